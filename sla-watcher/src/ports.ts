@@ -29,8 +29,16 @@ export interface Store extends StoreReads {
    * or written (down, read only, disk full).
    */
   transaction<T>(work: (tx: StoreTx) => Promise<T>): Promise<T>;
-  /** Takes up to `limit` deliveries that are wanted, due by `wall` and not leased; leases them until `wall + leaseMs`. */
-  claimDeliveries(wall: number, leaseMs: number, limit: number): Promise<readonly Delivery[]>;
+  /**
+   * Takes up to `limit` deliveries that are wanted, due by `wall`, not leased and not to one of the
+   * channels `except` (those that must wait); leases them until `wall + leaseMs`.
+   */
+  claimDeliveries(
+    wall: number,
+    leaseMs: number,
+    limit: number,
+    except: readonly string[],
+  ): Promise<readonly Delivery[]>;
   /** Records what came of an attempt. False: the lease was lost, and another holder decides. */
   settleDelivery(delivery: Delivery, outcome: DeliveryOutcome, wall: number): Promise<boolean>;
   /**
@@ -104,6 +112,8 @@ export interface StoreTx {
   claimNotices(now: number, limit: number): Promise<readonly Incident[]>;
   /** Up to `limit` open members, longest overdue first. */
   openMembers(incident: string, limit: number): Promise<readonly Member[]>;
+  /** Up to `limit` members that have left, the last to leave first. */
+  lastMembers(incident: string, limit: number): Promise<readonly Member[]>;
   /** Raises `wanted` and replaces the message; a first one is inserted. Never lowers a revision. */
   wantDeliveries(wanted: readonly WantedDelivery[]): Promise<void>;
   /** Writes a witness's health and cursor, if the lease's fence is still the newest; else throws `LeaseLost`. */

@@ -19,6 +19,8 @@ export interface Deadline {
 export type DeadlineEnd =
   | { readonly reason: 'running' }
   | { readonly reason: 'met'; readonly at: number; readonly witness: string | null }
+  /** It ended at `at` or earlier: what came between was not seen. */
+  | { readonly reason: 'met-by'; readonly at: number; readonly witness: string | null }
   /** The order is through, at a time that nobody recorded. */
   | { readonly reason: 'ended-at-unknown-time'; readonly stage: string };
 

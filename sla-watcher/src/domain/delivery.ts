@@ -44,7 +44,13 @@ export interface Message {
 /** What came of one attempt. Instants are wall time, epoch milliseconds. */
 export type DeliveryOutcome =
   | { readonly reason: 'accepted'; readonly ref: MessageRef | null; readonly revision: number }
-  | { readonly reason: 'retry'; readonly error: DeliveryError; readonly retryAt: number }
+  | {
+      readonly reason: 'retry';
+      readonly error: DeliveryError;
+      readonly retryAt: number;
+      /** The channel may have taken it all the same; becomes the delivery's `inDoubt`. */
+      readonly inDoubt: boolean;
+    }
   /** The message we meant to update is gone: post anew. */
   | { readonly reason: 'post-anew'; readonly error: DeliveryError }
   | { readonly reason: 'failed'; readonly error: DeliveryError };

@@ -1,0 +1,73 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Observation } from '../domain/observation.ts';
+import { observation } from '../testing/observation.ts';
+import { emptyJourney, fold, mergeJourneys } from './fold.ts';
+
+const anyObservation: fc.Arbitrary<Observation> = fc
+  .record({
+    line: fc.constantFrom('', 'a', 'b'),
+    witness: fc.constantFrom('events', 'shop-db', 'mes-db'),
+    system: fc.constantFrom('shop', 'mes'),
+    stage: fc.constantFrom('PLACED', 'PRICED', 'SHIPPED'),
+    kind: fc.constantFrom('entered' as const, 'seen' as const, 'stamped' as const),
+    at: fc.integer({ min: 0, max: 40 }),
+    attributes: fc.dictionary(fc.constantFrom('channel', 'promised_on', '__proto__'), fc.oneof(fc.boolean(), fc.integer(), fc.string())),
+    aliases: fc.array(fc.constantFrom('mes:7', '43', '44'), { maxLength: 2 }),
+  })
+  .map((given) => observation(given));
+
+const many = fc.array(anyObservation, { maxLength: 120 });
+
+describe('A journey', () => {
+  test('does not depend on the order of its observations', () => {
+    fc.assert(
+      fc.property(many.chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length }))), ([list, shuffled]) => {
+        expect(fold(emptyJourney('42'), shuffled)).toEqual(fold(emptyJourney('42'), list));
+      }),
+    );
+  });
+
+  test('does not depend on repetition', () => {
+    fc.assert(
+      fc.property(many, (list) => {
+        const once = fold(emptyJourney('42'), list);
+        expect(fold(once, list)).toEqual(once);
+      }),
+    );
+  });
+
+  test('does not depend on batching, with caps reached or not', () => {
+    fc.assert(
+      fc.property(many, fc.integer({ min: 1, max: 20 }), (list, size) => {
+        let batched = emptyJourney('42');
+        for (let i = 0; i < list.length; i += size) batched = fold(batched, list.slice(i, i + size));
+        expect(batched).toEqual(fold(emptyJourney('42'), list));
+      }),
+    );
+  });
+
+  test('merges associatively and, but for its own id, commutatively', () => {
+    fc.assert(
+      fc.property(many, many, many, (a, b, c) => {
+        const [x, y, z] = [a, b, c].map((list) => fold(emptyJourney('42'), list)) as [never, never, never];
+        expect(mergeJourneys(mergeJourneys(x, y), z)).toEqual(mergeJourneys(x, mergeJourneys(y, z)));
+        expect(mergeJourneys(x, y)).toEqual(mergeJourneys(y, x));
+      }),
+    );
+  });
+
+  test('stays small under a million observations of one order, and keeps the first and the last', () => {
+    let journey = emptyJourney('hot');
+    for (let batch = 0; batch < 1_000; batch += 1) {
+      const news = Array.from({ length: 1_000 }, (_, i) =>
+        observation({ order: 'hot', stage: 'PLACED', at: batch * 1_000 + i, line: String(i) }),
+      );
+      journey = fold(journey, news);
+    }
+    expect(journey.marks.length).toBeLessThanOrEqual(64 * 8);
+    expect(journey.truncated).toBe(true);
+    const times = journey.marks.filter((m) => m.line === '0').map((m) => m.at);
+    expect(times).toEqual([0, 1_000, 2_000, 3_000, 996_000, 997_000, 998_000, 999_000]);
+  });
+});

@@ -1,0 +1,66 @@
+import type { Model } from '@orderwatch/model';
+import type { HealthByWitness, WitnessHealth } from '../domain/witness-health.ts';
+
+/** Whether a deadline's end would have been seen by now, had it come by `due`. */
+export type Sight =
+  /** It would have been seen. */
+  | { readonly reason: 'seen' }
+  /** Nobody can tell: only witnesses that push speak for it. */
+  | { readonly reason: 'health-unknown' }
+  /** The witnesses are well and have not come that far. */
+  | { readonly reason: 'not-yet'; readonly watermark: number; readonly witnesses: readonly string[] }
+  | { readonly reason: 'blind'; readonly witnesses: readonly string[] };
+
+/**
+ * What the witnesses of `systems` can have seen of everything up to `due`. Every system must have
+ * been seen by one of its witnesses; a watermark behind `due` by less than the source's clock may
+ * be wrong proves nothing (I10).
+ */
+export function sightOf(
+  systems: readonly string[],
+  due: number,
+  health: HealthByWitness,
+  model: Model,
+): Sight {
+  let worst: Sight = { reason: 'seen' };
+  for (const system of systems) {
+    const sight = sightOfSystem(system, due, health, model);
+    if (severityOf(sight) > severityOf(worst)) worst = sight;
+  }
+  return worst;
+}
+
+function sightOfSystem(system: string, due: number, health: HealthByWitness, model: Model): Sight {
+  const witnesses = witnessesOf(system, model);
+  const known = witnesses.map((name) => health.get(name)).filter((h): h is WitnessHealth => h !== undefined);
+  const reach = known.filter((h) => h.watermark !== null && h.watermark - Math.abs(h.skewMs) > due);
+  if (reach.length > 0) return { reason: 'seen' };
+  const coming = known.filter((h) => h.state === 'healthy' && h.watermark !== null);
+  if (coming.length > 0) {
+    const watermark = Math.max(...coming.map((h) => h.watermark as number));
+    return { reason: 'not-yet', watermark, witnesses: coming.map((h) => h.witness) };
+  }
+  const blind = known.filter((h) => h.state === 'blind').map((h) => h.witness);
+  return blind.length > 0 ? { reason: 'blind', witnesses: blind } : { reason: 'health-unknown' };
+}
+
+function severityOf(sight: Sight): number {
+  return ['seen', 'health-unknown', 'not-yet', 'blind'].indexOf(sight.reason);
+}
+
+const speakers = new WeakMap<Model, ReadonlyMap<string, readonly string[]>>();
+
+function witnessesOf(system: string, model: Model): readonly string[] {
+  let bySystem = speakers.get(model);
+  if (bySystem === undefined) {
+    const names = [...model.systems.keys()];
+    bySystem = new Map(
+      names.map((name) => [
+        name,
+        [...model.witnesses.values()].filter((w) => w.systems.includes(name)).map((w) => w.name),
+      ]),
+    );
+    speakers.set(model, bySystem);
+  }
+  return bySystem.get(system) ?? [];
+}
