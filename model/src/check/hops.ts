@@ -1,0 +1,27 @@
+import type { CheckContext } from './context.ts';
+
+/** A hop leads to another system, and both its ends are seen by some witness. */
+export function checkHops({ model, draft, report }: CheckContext): void {
+  const spokenFor = new Set([...model.witnesses.values()].flatMap((witness) => witness.systems));
+  // A witness that is wrong may be the one that sees.
+  const known = draft.witnesses.declared.length > 0 && report.isSound(['witnesses']);
+  for (const hop of model.hops.values()) {
+    if (hop.from === hop.to) {
+      report.error(['hops', hop.name, 'to'], {
+        code: 'hop-to-itself',
+        message: `the hop leads from ${hop.from} to itself`,
+        fix: 'name the system that must learn of the status',
+      });
+    }
+    const owner = model.stages.get(hop.status)?.system;
+    const unseen = [owner, hop.to].find(
+      (system) => system && model.systems.has(system) && !spokenFor.has(system),
+    );
+    if (unseen === undefined || !known) continue;
+    report.warningAtKey(['hops', hop.name], {
+      code: 'unseen-hop',
+      message: `nobody sees this hop: no witness speaks for ${unseen}`,
+      fix: `add ${unseen} to the systems of a witness`,
+    });
+  }
+}
