@@ -3,8 +3,8 @@
  *
  *   observe ▶ normalise ▶ fold ▶ due ▶ judge ▶ incident ▶ deliver ▶ page, report
  *
- * `observe/` reads bytes and rows and hands them to `ingest`; `tick` judges what has become due
- * without news; `notify` turns changed incidents into messages; `deliver/` sends those. Each function
+ * `poll` has `observe/` read rows and bytes and hands them to `ingest`, as a post does; `tick` judges
+ * what has become due without news; `notify` turns changed incidents into messages; `deliver/` sends those. Each function
  * here is one transaction, written so that it may die at any instruction: what it read is only
  * acknowledged after it is durable (I2), and state and the intent to tell are one (I4).
  */
@@ -14,12 +14,18 @@ import { emptyJourney, fold } from './journey/fold.ts';
 import { normalise } from './normalise/normalise.ts';
 import type { PipelineDeps } from './pipeline/deps.ts';
 import { identify } from './pipeline/identify.ts';
+import { type PollDeps, type Polled, pollOnce } from './pipeline/poll.ts';
 import { type OrderChanges, type Raised, raise } from './pipeline/raise.ts';
 import { settle } from './pipeline/settle.ts';
-import type { StoreTx } from './ports.ts';
+import type { PolledWitness, StoreTx } from './ports.ts';
 
 export { notify } from './pipeline/notify.ts';
 export { watchFlow, watchWitnesses } from './pipeline/watch.ts';
+
+/** observe ▶ …: reads a witness from where it was last durable, and takes in what it has seen since. */
+export function poll(deps: PollDeps, witness: PolledWitness, signal: AbortSignal): Promise<Polled> {
+  return pollOnce(deps, witness, (records, also) => ingest(deps, records, also), signal);
+}
 
 export interface IngestResult {
   /** Observations that were not known before. */

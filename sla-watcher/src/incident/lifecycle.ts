@@ -70,14 +70,22 @@ export interface Departed {
 }
 
 /** What to do with an incident whose notice is due. */
-export function noticeOf(incident: Incident, departed: Departed, now: number, context: NoticeContext): Notice {
+export function noticeOf(
+  incident: Incident,
+  departed: Departed,
+  now: number,
+  context: NoticeContext,
+): Notice {
   const over = incident.open <= 0;
   const resolvedAt = over ? (departed.lastLeftAt ?? now) : null;
   if (over && incident.revision === 0 && departed.longestMs < context.policy.groupWaitMs) {
     return { reason: 'over-before-told', incident: { ...incident, resolvedAt, notifyAt: null } };
   }
   const again = context.policy.dailyAtMinute !== null && !over ? nextNotice(now, 0, context) : null;
-  return { reason: 'tell', incident: { ...incident, resolvedAt, revision: incident.revision + 1, notifyAt: again } };
+  return {
+    reason: 'tell',
+    incident: { ...incident, resolvedAt, revision: incident.revision + 1, notifyAt: again },
+  };
 }
 
 function nextNotice(now: number, waitMs: number, { policy, timezone, dailyAt }: NoticeContext): number {

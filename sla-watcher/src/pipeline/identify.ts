@@ -14,7 +14,7 @@ export interface Identified {
 
 /**
  * Finds the orders behind ids. `links` say that several ids are one order: its journeys are merged,
- * in this transaction, under the id that `preferred` picks, whichever link came first.
+ * in this transaction, under the smallest of its ids, whichever link came first.
  */
 export async function identify(
   tx: StoreTx,
@@ -31,7 +31,7 @@ export async function identify(
   );
   const orders = new Map<string, string>();
   for (const group of groups.values()) {
-    const order = group.reduce((a, b) => (preferred(a, b) ? a : b));
+    const order = group.reduce((a, b) => (a < b ? a : b));
     for (const id of group) orders.set(id, order);
   }
   const orderOf = (id: string) => orders.get(id) ?? id;
@@ -88,12 +88,6 @@ function mergedRecord(
   const alarms = [...(own?.alarms ?? []), ...others.flatMap((other) => other.alarms)];
   const byKey = new Map(alarms.map((alarm) => [alarm.key, alarm]));
   return { ...base, journey, alarms: [...byKey.values()] };
-}
-
-/** A plain id before one that names its system, then the smaller: the same for every order of links. */
-function preferred(a: string, b: string): boolean {
-  const named = (id: string) => (id.includes(':') ? 1 : 0);
-  return named(a) !== named(b) ? named(a) < named(b) : a < b;
 }
 
 function disjointSets(): { find(id: string): string; union(a: string, b: string): void } {

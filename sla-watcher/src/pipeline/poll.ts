@@ -1,7 +1,7 @@
 import { WitnessUnavailable } from '../domain/errors.ts';
 import type { WitnessHealth } from '../domain/witness-health.ts';
-import { ingest } from '../pipeline.ts';
-import type { Lease, PolledWitness, StoredWitness } from '../ports.ts';
+import type { RawRecord } from '../domain/observation.ts';
+import type { Lease, PolledWitness, StoredWitness, StoreTx } from '../ports.ts';
 import type { PipelineDeps } from './deps.ts';
 
 /** Longer than the longest page of a witness takes, shorter than anybody minds when a replica dies. */
@@ -11,6 +11,12 @@ export interface PollDeps extends PipelineDeps {
   /** This replica, in leases. */
   readonly owner: string;
 }
+
+/** Takes in what was read, and writes `also` in the same transaction. */
+export type TakeIn = (
+  records: readonly RawRecord[],
+  also: (tx: StoreTx) => Promise<void>,
+) => Promise<unknown>;
 
 export type Polled =
   | { readonly reason: 'read'; readonly batches: number }
@@ -23,7 +29,12 @@ export type Polled =
  * last durable; each batch and the new position are written in one transaction, fenced by the lease,
  * so that a replica that was stopped past its lease cannot move the position back.
  */
-export async function pollOnce(deps: PollDeps, witness: PolledWitness, signal: AbortSignal): Promise<Polled> {
+export async function pollOnce(
+  deps: PollDeps,
+  witness: PolledWitness,
+  takeIn: TakeIn,
+  signal: AbortSignal,
+): Promise<Polled> {
   const name = `witness:${witness.name}`;
   let lease = await deps.store.acquireLease(name, deps.owner, deps.clock.wall(), LEASE_MS);
   if (lease === null) return { reason: 'not-ours' };
@@ -34,7 +45,7 @@ export async function pollOnce(deps: PollDeps, witness: PolledWitness, signal: A
       lease = await renewed(deps, lease);
       if (lease === null) return { reason: 'not-ours' };
       const held = lease;
-      await ingest(deps, records, (tx) => tx.saveWitness(keepState(stored, next), held));
+      await takeIn(records, (tx) => tx.saveWitness(keepState(stored, next), held));
       batches += 1;
       if (signal.aborted) break;
     }
@@ -61,7 +72,12 @@ function keepState(stored: StoredWitness | undefined, next: StoredWitness): Stor
 }
 
 /** What it had seen before stays seen: the watermark and the position are kept. */
-async function tellBlind(deps: PollDeps, witness: string, error: WitnessUnavailable, lease: Lease): Promise<void> {
+async function tellBlind(
+  deps: PollDeps,
+  witness: string,
+  error: WitnessUnavailable,
+  lease: Lease,
+): Promise<void> {
   const stored = (await deps.store.witnesses()).find((w) => w.health.witness === witness);
   const health: WitnessHealth = {
     witness,

@@ -67,7 +67,7 @@ witnesses:
     shape: snapshot
     columns: { order: order_id, status: status, at: updated_at, key: id }
     poll: 10s
-leave_out: [{ when: { test: true } }, { order: '^TEST-' }]
+leave_out: [{ when: { test: true } }, { order: 'TEST-.*' }]
 maintenance: [{ name: backup, weekly: 'sun 03:00-04:00', systems: [mes] }]
 channels: { console: { kind: console } }
 notify:

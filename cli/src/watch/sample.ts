@@ -1,0 +1,72 @@
+import { rmSync } from 'node:fs';
+import type { Model } from '@orderwatch/model';
+import {
+  buildChannels,
+  createFastClock,
+  openStore,
+  type Settings,
+  type Store,
+} from '@orderwatch/sla-watcher';
+import type { WatchOptions } from './options.ts';
+import { createSampleWitness } from './sample-witness.ts';
+
+const PATH = '.orderwatch/sample.sqlite';
+const DAY = 86_400_000;
+const WEEKS_PLAYED_MS = 28 * DAY;
+/** Four weeks in about twenty seconds. */
+const SPEED = WEEKS_PLAYED_MS / 20_000;
+const TRAFFIC = { seed: 20, ordersPerDay: 60 };
+
+/**
+ * The watcher over made-up traffic: order time begins four weeks ago, runs fast until it has caught up
+ * with the present, and goes on with it. Started again, it goes on where it stopped.
+ */
+export async function sampleOptions(given: {
+  readonly model: Model;
+  readonly settings: Settings;
+  readonly fresh: boolean;
+}): Promise<WatchOptions> {
+  if (given.fresh) for (const end of ['', '-wal', '-shm']) rmSync(`${PATH}${end}`, { force: true });
+  const store = openStore(`sqlite:${PATH}`);
+  await store.migrate();
+  const startedAt = await firstStart(store);
+  const origin = startedAt - WEEKS_PLAYED_MS;
+  const clock = createFastClock({ origin, startedAt, speed: SPEED, untilPresent: true });
+  const { model, witness } = withSampleWitness(given.model);
+  const { baseUrl, slackApiUrl } = given.settings;
+  const routes = buildChannels(model, () => null, { baseUrl, slackApiUrl, out: process.stdout });
+  const witnesses = [createSampleWitness({ name: witness, clock, traffic: { ...TRAFFIC, from: origin } })];
+  return { model, store, clock, routes, witnesses };
+}
+
+async function firstStart(store: Store): Promise<number> {
+  await store.transaction((tx) => tx.compareAndSet('sample-started-at', null, String(Date.now())));
+  return Number(await store.setting('sample-started-at'));
+}
+
+/** The model with one witness that speaks for every system, and the console as its only channel. */
+function withSampleWitness(model: Model): { readonly model: Model; readonly witness: string } {
+  const witness = 'sample';
+  const systems = [...model.systems.keys()];
+  const sample = {
+    kind: 'event',
+    name: witness,
+    systems,
+    lagMs: 0,
+    blindAfterMs: 5 * 60_000,
+    severity: 'page',
+  } as const;
+  const console = { kind: 'console', name: 'console', fallback: null } as const;
+  const notify = [...model.notify].map(
+    ([severity, policy]) => [severity, { ...policy, to: ['console'] }] as const,
+  );
+  return {
+    witness,
+    model: {
+      ...model,
+      witnesses: new Map([[witness, sample]]),
+      channels: new Map([['console', console]]),
+      notify: new Map(notify),
+    },
+  };
+}

@@ -1,0 +1,118 @@
+import { eventSchema, type Model, type OrderEvent, type Stage } from '@orderwatch/model';
+import type { Observation, RawRecord, RejectionReason } from '../domain/observation.ts';
+import type { Attributes } from './attributes.ts';
+import { type Fault, fault } from './fault.ts';
+import { hashSubject, observationId } from './identity.ts';
+import { readAliases, readOrderId } from './order-ids.ts';
+import { readIsoTime } from './time/read-time.ts';
+import { explainTime, withinBounds } from './time/time-bounds.ts';
+import { type Claim, claimOf, type ModelPlan } from './witness-plan.ts';
+
+type EventRecord = Extract<RawRecord, { kind: 'event' }>;
+
+/** An event is taken whole or not at all: its sender learns of the rejection and can send it again. */
+export function normaliseEvent(plan: ModelPlan, record: EventRecord, now: number): Observation | Fault {
+  const parsed = eventSchema.safeParse(record.event);
+  if (!parsed.success) {
+    const { path, message } = parsed.error.issues[0]!;
+    return fault(
+      reasonOf(record.event, path),
+      `${path.map(String).join('.') || 'event'}: ${message}`.slice(0, 300),
+    );
+  }
+  const event = parsed.data;
+  const place = placeOf(plan.model, record, event);
+  if ('reason' in place) return place;
+  const at = withinBounds(readIsoTime(event.at, null), now);
+  if (typeof at === 'string') return fault(at, explainTime('at', at));
+  return observationOf(plan, event, place, at);
+}
+
+/** Which stage, in whose name, told by whom. */
+interface EventPlace {
+  readonly stage: Stage;
+  readonly system: string;
+  readonly witness: string;
+}
+
+function placeOf(model: Model, record: EventRecord, event: OrderEvent): EventPlace | Fault {
+  const witness = event.witness ?? record.witness;
+  if (model.witnesses.get(witness)?.kind !== 'event') {
+    return fault('unknown-witness', 'witness is no event witness of the model');
+  }
+  const stage = model.stages.get(event.status);
+  if (!stage) return fault('unknown-status', 'status is no stage of the model');
+  const system = event.system ?? stage.system;
+  const isKnown = [system, ...Object.keys(event.aliases ?? {})].every((name) => model.systems.has(name));
+  return isKnown
+    ? { stage, system, witness }
+    : fault('unknown-system', 'names a system that the model does not have');
+}
+
+function observationOf(
+  plan: ModelPlan,
+  event: OrderEvent,
+  place: EventPlace,
+  at: number,
+): Observation | Fault {
+  const { stage, system, witness } = place;
+  const order = readOrderId(plan.model, system, event.order, 'order');
+  if (typeof order !== 'string') return order;
+  const attributes = sortedAttributes(event.attributes ?? {});
+  if (attributes === null) return fault('bad-attribute', 'attributes holds characters that no text may have');
+  const line = event.line ?? '';
+  if (!line.isWellFormed()) return fault('malformed', 'line holds characters that no id may have');
+
+  const faults: Fault[] = [];
+  const entries = Object.entries(event.aliases ?? {});
+  const aliases = readAliases(
+    plan.model,
+    order,
+    entries.map(([name, value]) => ({ system: name, value, place: `aliases.${name}` })),
+    (wrong) => faults.push(wrong),
+  );
+  if (faults[0]) return faults[0];
+  const claim = eventClaim(plan, place);
+  const id = observationId(hashSubject(order, line), claim.hash.entered, at, attributes, aliases);
+  return { id, order, line, witness, system, stage: stage.name, kind: 'entered', at, attributes, aliases };
+}
+
+const MISSING: ReadonlyMap<unknown, RejectionReason> = new Map([
+  ['order', 'missing-order'],
+  ['status', 'missing-status'],
+  ['at', 'missing-time'],
+]);
+
+/** The reason for what the event's schema refused, by the field that it complains of first. */
+function reasonOf(event: unknown, path: readonly PropertyKey[]): RejectionReason {
+  const field = path[0];
+  if (field === undefined) return 'malformed';
+  const value = (event as Readonly<Record<PropertyKey, unknown>>)[field];
+  const missing = MISSING.get(field);
+  if (missing && (value === undefined || value === null || value === '')) return missing;
+  if (field === 'at' && typeof value === 'string') {
+    return readIsoTime(value, null) === 'time-without-zone' ? 'time-without-zone' : 'bad-time';
+  }
+  if (field === 'at' && typeof value === 'number') return 'bad-time';
+  return field === 'attributes' ? 'bad-attribute' : 'malformed';
+}
+
+/** By name, so that the order in which a sender lists them is no difference. Null: a text is ill-formed. */
+function sortedAttributes(attributes: Attributes): Attributes | null {
+  const sorted: Record<string, Attributes[string]> = {};
+  for (const name of Object.keys(attributes).sort()) {
+    const value = attributes[name]!;
+    if (!name.isWellFormed() || (typeof value === 'string' && !value.isWellFormed())) return null;
+    sorted[name] = value;
+  }
+  return sorted;
+}
+
+function eventClaim(plan: ModelPlan, { witness, system, stage }: EventPlace): Claim {
+  const key = `${witness}\0${system}\0${stage.name}`;
+  const known = plan.eventClaims.get(key);
+  if (known) return known;
+  const claim = claimOf(witness, system, stage.name);
+  plan.eventClaims.set(key, claim);
+  return claim;
+}

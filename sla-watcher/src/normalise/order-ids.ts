@@ -1,0 +1,42 @@
+import { type Model, orderIdOf } from '@orderwatch/model';
+import { cellText, faultOfId } from './cell.ts';
+import { type Fault, fault } from './fault.ts';
+
+/** The order's id from what `system` wrote; `place` names the column or field in what is refused. */
+export function readOrderId(model: Model, system: string, value: unknown, place: string): string | Fault {
+  const raw = cellText(value);
+  if (raw === null) return fault('missing-order', `${place} is empty`);
+  if (raw === undefined) return fault('malformed', `${place} is no plain value`);
+  const wrong = faultOfId(raw);
+  if (wrong !== null) return fault('malformed', `${place} ${wrong}`);
+  const id = orderIdOf(model, system, raw);
+  if (id === raw) return id;
+  // A pattern of the model may leave nothing, or make a long id longer.
+  if (id === '') return fault('missing-order', `${place} is empty once rewritten`);
+  const wrongRewritten = faultOfId(id);
+  return wrongRewritten === null ? id : fault('malformed', `${place}, rewritten, ${wrongRewritten}`);
+}
+
+export interface AliasEntry {
+  readonly system: string;
+  readonly value: unknown;
+  readonly place: string;
+}
+
+/** Sorted and unique, without the order's own id; `refuse` hears of those that are no ids. */
+export function readAliases(
+  model: Model,
+  order: string,
+  entries: readonly AliasEntry[],
+  refuse: (fault: Fault) => void,
+): readonly string[] {
+  const aliases = new Set<string>();
+  for (const { system, value, place } of entries) {
+    if (cellText(value) === null) continue;
+    const alias = readOrderId(model, system, value, place);
+    if (typeof alias === 'string') aliases.add(alias);
+    else refuse(alias);
+  }
+  aliases.delete(order);
+  return [...aliases].sort();
+}
