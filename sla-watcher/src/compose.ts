@@ -15,7 +15,7 @@ import { createHealthBoard } from './pipeline/health-board.ts';
 import type { PollDeps } from './pipeline/poll.ts';
 import type { Clock, PolledWitness, Store } from './ports.ts';
 import { sleep } from './schedule/loop.ts';
-import { createLoops } from './schedule/loops.ts';
+import { createLoops, RHYTHM, type Rhythm } from './schedule/loops.ts';
 import type { Logger } from './telemetry/log.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 
@@ -32,6 +32,8 @@ export interface WatcherOptions {
   readonly log: Logger;
   readonly version: string;
   readonly deliveryPolicy?: DeliveryPolicy;
+  /** A replay at speed looks more often. */
+  readonly rhythm?: Rhythm;
 }
 
 export interface Watcher {
@@ -82,6 +84,7 @@ export async function startWatcher(options: WatcherOptions): Promise<Watcher> {
       refreshGauges: () => refreshGauges(metrics, store, board.current(), clock),
     },
     witnesses: options.witnesses,
+    every: options.rhythm ?? RHYTHM,
     wanted: deliverer.wake,
     ticked: (durationMs) => metrics.tickDuration.observe({}, durationMs / 1000),
     failed: (loop, error) => log.error({ err: error, loop }, 'a step failed and is tried again'),

@@ -3,7 +3,7 @@ import type { Clock, PolledWitness, WitnessBatch } from '@orderwatch/sla-watcher
 import { sampleEvents } from '../sample/sample-events.ts';
 
 const BATCH = 500;
-const POLL_MS = 250;
+const POLL_MS = 25;
 /** Events are made as they are asked for; this is only how long the sample could go on. */
 const ENDS_AFTER_MS = 3_650 * 86_400_000;
 

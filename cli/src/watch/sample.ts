@@ -4,6 +4,7 @@ import {
   buildChannels,
   createFastClock,
   openStore,
+  RHYTHM,
   type Settings,
   type Store,
 } from '@orderwatch/sla-watcher';
@@ -13,8 +14,10 @@ import { createSampleWitness } from './sample-witness.ts';
 const PATH = '.orderwatch/sample.sqlite';
 const DAY = 86_400_000;
 const WEEKS_PLAYED_MS = 28 * DAY;
-/** Four weeks in about twenty seconds. */
-const SPEED = WEEKS_PLAYED_MS / 20_000;
+const PLAYED_WITHIN_MS = 25_000;
+const SPEED = WEEKS_PLAYED_MS / PLAYED_WITHIN_MS;
+/** While weeks pass in seconds, what is due is looked for so often that messages come at their hour. */
+const RHYTHM_AT_SPEED = { ...RHYTHM, tick: 25, notify: 25, gauges: 1_000 };
 const TRAFFIC = { seed: 20, ordersPerDay: 60 };
 
 /**
@@ -36,7 +39,7 @@ export async function sampleOptions(given: {
   const { baseUrl, slackApiUrl } = given.settings;
   const routes = buildChannels(model, () => null, { baseUrl, slackApiUrl, out: process.stdout });
   const witnesses = [createSampleWitness({ name: witness, clock, traffic: { ...TRAFFIC, from: origin } })];
-  return { model, store, clock, routes, witnesses };
+  return { model, store, clock, routes, witnesses, rhythm: RHYTHM_AT_SPEED };
 }
 
 async function firstStart(store: Store): Promise<number> {

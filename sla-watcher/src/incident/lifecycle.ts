@@ -24,13 +24,13 @@ export function openIncident(
   context: NoticeContext,
 ): Incident {
   return {
-    id: incidentId(cause.key, now),
+    id: incidentId(`${cause.key}|${cause.dueAt}`, now),
     key: cause.key,
     kind: cause.kind,
     severity: cause.severity,
     rule: cause.rule,
     place: cause.place,
-    openedAt: now,
+    openedAt: sinceWhen(cause.dueAt, now),
     joinUntil: now + context.policy.joinForMs,
     resolvedAt: null,
     total: 0,
@@ -39,6 +39,11 @@ export function openIncident(
     notifyAt: nextNotice(now, context.policy.groupWaitMs, context),
     detail,
   };
+}
+
+/** Trouble began when its order was due, however late it is noticed. */
+export function sinceWhen(dueAt: number | null, now: number): number {
+  return Math.min(dueAt ?? now, now);
 }
 
 /** `joined` new orders, of which `open` are still in it after `left` others went. */
@@ -93,6 +98,6 @@ function nextNotice(now: number, waitMs: number, { policy, timezone, dailyAt }: 
 }
 
 /** Short, and the same for two replicas that open the same incident at the same instant. */
-function incidentId(key: string, openedAt: number): string {
-  return createHash('sha256').update(`${key}|${openedAt}`).digest('hex').slice(0, 12);
+function incidentId(cause: string, now: number): string {
+  return createHash('sha256').update(`${cause}|${now}`).digest('hex').slice(0, 12);
 }

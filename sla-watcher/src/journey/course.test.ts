@@ -10,11 +10,25 @@ const model = modelOf(WORKSHOP);
 const MINUTE = 60_000;
 const at = (minutes: number) => NOON + minutes * MINUTE;
 const read = (...observations: Observation[]) => coursesOf(fold(emptyJourney('42'), observations), model);
-const stages = (...observations: Observation[]) => read(...observations).map((course) => course.visits.map((v) => v.stage));
+const stages = (...observations: Observation[]) =>
+  read(...observations).map((course) => course.visits.map((v) => v.stage));
 const shop = (stage: string, minute: number | null, more: Partial<Observation> = {}) =>
-  observation({ stage, at: minute === null ? null : at(minute), witness: 'shop-db', system: 'shop', ...more });
+  observation({
+    stage,
+    at: minute === null ? null : at(minute),
+    witness: 'shop-db',
+    system: 'shop',
+    ...more,
+  });
 const mes = (stage: string, minute: number | null, more: Partial<Observation> = {}) =>
-  observation({ stage, at: minute === null ? null : at(minute), witness: 'mes-db', system: 'mes', kind: 'seen', ...more });
+  observation({
+    stage,
+    at: minute === null ? null : at(minute),
+    witness: 'mes-db',
+    system: 'mes',
+    kind: 'seen',
+    ...more,
+  });
 
 describe('A course', () => {
   test('infers the stages that a snapshot skipped, and never calls them illegal', () => {
@@ -36,7 +50,11 @@ describe('A course', () => {
   });
 
   test('calls a status that went backwards illegal, and stands where the last one is', () => {
-    const [course] = read(mes('MAKING', 0, { kind: 'entered' }), mes('SHIPPED', 30, { kind: 'entered' }), mes('MAKING', 60, { kind: 'entered' }));
+    const [course] = read(
+      mes('MAKING', 0, { kind: 'entered' }),
+      mes('SHIPPED', 30, { kind: 'entered' }),
+      mes('MAKING', 60, { kind: 'entered' }),
+    );
     expect(course?.visits.map((v) => v.stage)).toEqual(['MAKING', 'SHIPPED', 'MAKING']);
     expect(course?.anomalies).toMatchObject([{ kind: 'illegal-transition', from: 'SHIPPED', to: 'MAKING' }]);
   });
@@ -48,11 +66,15 @@ describe('A course', () => {
       mes('SHIPPED', 60, { kind: 'stamped' }),
     );
     expect(course?.visits.at(-1)?.stage).toBe('SHIPPED');
-    expect(course?.anomalies).toMatchObject([{ kind: 'time-backwards', from: 'MAKING', to: 'SHIPPED', byMs: 30 * MINUTE }]);
+    expect(course?.anomalies).toMatchObject([
+      { kind: 'time-backwards', from: 'MAKING', to: 'SHIPPED', byMs: 30 * MINUTE },
+    ]);
   });
 
   test('puts two clocks right that differ by less than the skew a source may have', () => {
-    expect(stages(shop('APPROVED', 5), mes('MAKING', 1, { kind: 'entered' }))).toEqual([['APPROVED', 'MAKING']]);
+    expect(stages(shop('APPROVED', 5), mes('MAKING', 1, { kind: 'entered' }))).toEqual([
+      ['APPROVED', 'MAKING'],
+    ]);
   });
 
   test('takes two witnesses of one change for one stay, also while the next stage has begun', () => {
@@ -95,13 +117,20 @@ describe('A course', () => {
   });
 
   test('ends at an unknown time where a row only states the status', () => {
-    const [course] = read(shop('PLACED', 0, { kind: 'stamped' }), shop('CANCELLED', null, { kind: 'stated' }));
+    const [course] = read(
+      shop('PLACED', 0, { kind: 'stamped' }),
+      shop('CANCELLED', null, { kind: 'stated' }),
+    );
     expect(course).toMatchObject({ ended: true });
     expect(course?.visits.at(-1)).toMatchObject({ stage: 'CANCELLED', at: null });
   });
 
   test('has a course for every line, each with what is said of the whole order', () => {
-    const lines = read(shop('PLACED', 0), mes('MAKING', 60, { line: '1' }), mes('SHIPPED', 90, { line: '2' }));
+    const lines = read(
+      shop('PLACED', 0),
+      mes('MAKING', 60, { line: '1' }),
+      mes('SHIPPED', 90, { line: '2' }),
+    );
     expect(lines.map((c) => [c.line, c.visits.at(-1)?.stage])).toEqual([
       ['1', 'MAKING'],
       ['2', 'SHIPPED'],
@@ -122,7 +151,9 @@ describe('A course', () => {
     );
     fc.assert(
       fc.property(
-        seen.chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length }))),
+        seen.chain((list) =>
+          fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length })),
+        ),
         ([list, shuffled]) => {
           expect(read(...shuffled.map(observation))).toEqual(read(...list.map(observation)));
         },

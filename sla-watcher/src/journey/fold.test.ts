@@ -12,7 +12,10 @@ const anyObservation: fc.Arbitrary<Observation> = fc
     stage: fc.constantFrom('PLACED', 'PRICED', 'SHIPPED'),
     kind: fc.constantFrom('entered' as const, 'seen' as const, 'stamped' as const),
     at: fc.integer({ min: 0, max: 40 }),
-    attributes: fc.dictionary(fc.constantFrom('channel', 'promised_on', '__proto__'), fc.oneof(fc.boolean(), fc.integer(), fc.string())),
+    attributes: fc.dictionary(
+      fc.constantFrom('channel', 'promised_on', '__proto__'),
+      fc.oneof(fc.boolean(), fc.integer(), fc.string()),
+    ),
     aliases: fc.array(fc.constantFrom('mes:7', '43', '44'), { maxLength: 2 }),
   })
   .map((given) => observation(given));
@@ -22,9 +25,14 @@ const many = fc.array(anyObservation, { maxLength: 120 });
 describe('A journey', () => {
   test('does not depend on the order of its observations', () => {
     fc.assert(
-      fc.property(many.chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length }))), ([list, shuffled]) => {
-        expect(fold(emptyJourney('42'), shuffled)).toEqual(fold(emptyJourney('42'), list));
-      }),
+      fc.property(
+        many.chain((list) =>
+          fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length })),
+        ),
+        ([list, shuffled]) => {
+          expect(fold(emptyJourney('42'), shuffled)).toEqual(fold(emptyJourney('42'), list));
+        },
+      ),
     );
   });
 

@@ -2,7 +2,7 @@ import { dailyAt } from '../deadline/calendar.ts';
 import type { Alarm, Incident, LeaveReason, Member } from '../domain/incident.ts';
 import type { JourneyRecord } from '../domain/journey-record.ts';
 import type { AlarmCause, AlarmChange } from '../incident/alarms.ts';
-import { type NoticeContext, openIncident, withMembers } from '../incident/lifecycle.ts';
+import { type NoticeContext, openIncident, sinceWhen, withMembers } from '../incident/lifecycle.ts';
 import type { StoreTx } from '../ports.ts';
 import type { PipelineDeps } from './deps.ts';
 import { policyFor } from './policy.ts';
@@ -106,7 +106,7 @@ function ledger(tx: StoreTx, state: LedgerState, now: number, deps: PipelineDeps
     const member = {
       incident: incident.id,
       order,
-      joinedAt: known?.joinedAt ?? now,
+      joinedAt: known?.joinedAt ?? sinceWhen(cause.dueAt, now),
       dueAt,
       leftAt: null,
       left: null,

@@ -2,9 +2,10 @@ import type { WitnessUnavailable } from '../domain/errors.ts';
 import type { PolledWitness } from '../ports.ts';
 import { createLoop, type Loop, sleep, type Turn } from './loop.ts';
 
-/** How much one transaction takes on, and how often each loop looks, in milliseconds of wall time. */
+/** How much one transaction takes on. */
 const BATCH = 500;
-const EVERY = {
+/** How often each loop looks, in milliseconds of wall time. */
+export const RHYTHM = {
   tick: 500,
   notify: 500,
   watch: 5_000,
@@ -13,6 +14,7 @@ const EVERY = {
   prune: 3_600_000,
   gauges: 5_000,
 };
+export type Rhythm = typeof RHYTHM;
 
 /** The pipeline's steps, bound to what they need; a number is how much they did, at most `limit`. */
 export interface Steps {
@@ -30,6 +32,7 @@ export interface Steps {
 export interface LoopsDeps {
   readonly steps: Steps;
   readonly witnesses: readonly PolledWitness[];
+  readonly every: Rhythm;
   /** Messages were wanted just now. */
   wanted(): void;
   ticked(durationMs: number): void;
@@ -45,7 +48,7 @@ export interface Loops {
 
 /** When each step of the pipeline runs; what it does stands in the step. */
 export function createLoops(given: LoopsDeps): Loops {
-  const { steps } = given;
+  const { steps, every } = given;
   const failing = new Map<string, string>();
   const loop = (name: string, everyMs: number, run: (signal: AbortSignal) => Promise<Turn>): Loop =>
     createLoop({
@@ -65,32 +68,32 @@ export function createLoops(given: LoopsDeps): Loops {
   const drained = (count: number): Turn => (count < BATCH ? 'rest' : 'more');
 
   const loops = [
-    loop('tick', EVERY.tick, async () => {
+    loop('tick', every.tick, async () => {
       await steps.refreshHealth();
       const began = performance.now();
       const judged = await steps.tick(BATCH);
       given.ticked(performance.now() - began);
       return drained(judged);
     }),
-    loop('notify', EVERY.notify, async () => {
+    loop('notify', every.notify, async () => {
       const told = await steps.notify(BATCH);
       if (told > 0) given.wanted();
       return drained(told);
     }),
-    loop('witnesses', EVERY.watch, async () => {
+    loop('witnesses', every.watch, async () => {
       await steps.watchWitnesses();
       return 'rest';
     }),
-    loop('flow', EVERY.flow, async () => {
+    loop('flow', every.flow, async () => {
       await steps.watchFlow();
       return 'rest';
     }),
-    loop('model', EVERY.redue, async () => drained(await steps.redue(BATCH))),
-    loop('retention', EVERY.prune, async () => {
+    loop('model', every.redue, async () => drained(await steps.redue(BATCH))),
+    loop('retention', every.prune, async () => {
       await steps.prune();
       return 'rest';
     }),
-    loop('gauges', EVERY.gauges, async () => {
+    loop('gauges', every.gauges, async () => {
       await steps.refreshGauges();
       return 'rest';
     }),

@@ -33,7 +33,9 @@ describe('The flow of new orders', () => {
   });
 
   test('cannot be told without history', () => {
-    expect(judgeFlow({ hours: new Map(), lastAt: MONDAY }, 4, MONDAY + HOUR)).toEqual({ reason: 'cannot-tell' });
+    expect(judgeFlow({ hours: new Map(), lastAt: MONDAY }, 4, MONDAY + HOUR)).toEqual({
+      reason: 'cannot-tell',
+    });
     expect(judgeFlow({ hours: new Map(), lastAt: null }, 4, MONDAY)).toEqual({ reason: 'cannot-tell' });
   });
 });

@@ -18,13 +18,29 @@ const told = (stage: string, minute: number | null, more: Partial<Observation> =
 };
 
 function health(...given: Partial<WitnessHealth>[]): HealthByWitness {
-  const full = given.map((g) => ({ witness: 'mes-db', state: 'healthy', watermark: null, since: 0, skewMs: 0, detail: null, ...g }) as const);
+  const full = given.map(
+    (g) =>
+      ({
+        witness: 'mes-db',
+        state: 'healthy',
+        watermark: null,
+        since: 0,
+        skewMs: 0,
+        detail: null,
+        ...g,
+      }) as const,
+  );
   return new Map(full.map((h) => [h.witness, h as WitnessHealth]));
 }
 const wellUntil = (minute: number) =>
   health({ witness: 'mes-db', watermark: at(minute) }, { witness: 'shop-db', watermark: at(minute) });
 
-function judgeAt(minute: number, seen: readonly Observation[], given: HealthByWitness = wellUntil(minute), under: Model = model) {
+function judgeAt(
+  minute: number,
+  seen: readonly Observation[],
+  given: HealthByWitness = wellUntil(minute),
+  under: Model = model,
+) {
   return createAssessor(under).assess(fold(emptyJourney('42'), seen), at(minute), given).verdict;
 }
 function outcome(judgements: readonly Judgement[], rule: string) {
@@ -94,7 +110,9 @@ describe('An order in a stage', () => {
 describe('A hop', () => {
   test('is late when the other system does not show the status in time', () => {
     const verdict = judgeAt(3, [told('PLACED', 0)]);
-    expect(outcome(verdict.judgements, 'hop:placed-to-mes')).toEqual([{ reason: 'late-at-hop', lateMs: MINUTE }]);
+    expect(outcome(verdict.judgements, 'hop:placed-to-mes')).toEqual([
+      { reason: 'late-at-hop', lateMs: MINUTE },
+    ]);
   });
 
   test('is over with the order', () => {
@@ -135,7 +153,9 @@ describe('A whole order', () => {
       told('SHIPPED', days(2), { kind: 'stamped' }),
       told('CANCELLED', null, { kind: 'stated' }),
     ];
-    expect(outcome(judgeAt(days(9), seen).judgements, 'promise:promised_on')).toMatchObject([{ reason: 'finished-late' }]);
+    expect(outcome(judgeAt(days(9), seen).judgements, 'promise:promised_on')).toMatchObject([
+      { reason: 'finished-late' },
+    ]);
   });
 
   test('is as late as its latest line', () => {
@@ -145,7 +165,13 @@ describe('A whole order', () => {
   });
 
   test('that is used again is judged by its last use', () => {
-    const seen = [told('PLACED', 0), told('PRICED', 90), told('CLOSED', 100), told('PLACED', days(2)), told('PLACED', days(2) + 1, { system: 'mes' })];
+    const seen = [
+      told('PLACED', 0),
+      told('PRICED', 90),
+      told('CLOSED', 100),
+      told('PLACED', days(2)),
+      told('PLACED', days(2) + 1, { system: 'mes' }),
+    ];
     expect(judgeAt(days(2) + 5, seen).state).toBe('on-track');
   });
 
@@ -159,13 +185,17 @@ describe('A witness that would have seen it', () => {
 
   test('has not come so far: nothing is said yet, and it is looked at again soon', () => {
     const verdict = judgeAt(31, placed, wellUntil(29));
-    expect(outcome(verdict.judgements, 'stage:PLACED')).toMatchObject([{ reason: 'not-seen-yet', witnesses: ['mes-db'] }]);
+    expect(outcome(verdict.judgements, 'stage:PLACED')).toMatchObject([
+      { reason: 'not-seen-yet', witnesses: ['mes-db'] },
+    ]);
     expect(verdict).toMatchObject({ state: 'at-risk', nextAt: at(31) + MINUTE });
   });
 
   test('is blind: undetermined, and the shut eye is named', () => {
     const verdict = judgeAt(31, placed, health({ witness: 'mes-db', state: 'blind', watermark: at(5) }));
-    expect(outcome(verdict.judgements, 'stage:PLACED')).toEqual([{ reason: 'undetermined', blind: ['mes-db'] }]);
+    expect(outcome(verdict.judgements, 'stage:PLACED')).toEqual([
+      { reason: 'undetermined', blind: ['mes-db'] },
+    ]);
     expect(verdict.state).toBe('undetermined');
   });
 
@@ -185,8 +215,12 @@ describe('A witness that would have seen it', () => {
   test('has a clock that is wrong by more than the difference: no verdict rests on it', () => {
     const skewed = health({ witness: 'mes-db', watermark: at(60), skewMs: 5 * MINUTE });
     const seen = [told('PLACED', 0, { witness: 'shop-db' }), told('PRICED', 33, { witness: 'mes-db' })];
-    expect(outcome(judgeAt(60, seen, skewed).judgements, 'stage:PLACED')).toEqual([{ reason: 'finished-in-time' }]);
-    expect(outcome(judgeAt(60, seen, wellUntil(60)).judgements, 'stage:PLACED')).toMatchObject([{ reason: 'finished-late' }]);
+    expect(outcome(judgeAt(60, seen, skewed).judgements, 'stage:PLACED')).toEqual([
+      { reason: 'finished-in-time' },
+    ]);
+    expect(outcome(judgeAt(60, seen, wellUntil(60)).judgements, 'stage:PLACED')).toMatchObject([
+      { reason: 'finished-late' },
+    ]);
   });
 });
 
@@ -195,7 +229,9 @@ test('Maintenance puts the judgement off until the window ends, and the clock go
   const sunday = (Date.parse('2026-11-22T03:30:00+03:00') - NOON) / MINUTE;
   const seen = [told('PLACED', sunday - 31), told('PLACED', sunday - 30, { system: 'mes' })];
   const verdict = judgeAt(sunday, seen);
-  expect(outcome(verdict.judgements, 'stage:PLACED')).toMatchObject([{ reason: 'maintenance', window: 'backup' }]);
+  expect(outcome(verdict.judgements, 'stage:PLACED')).toMatchObject([
+    { reason: 'maintenance', window: 'backup' },
+  ]);
   expect(verdict.nextAt).toBe(Date.parse('2026-11-22T04:00:00+03:00'));
   expect(judgeAt(sunday + 31, seen).state).toBe('late');
 });

@@ -1,0 +1,34 @@
+import type { Model, ParseResult } from '@orderwatch/model';
+
+export interface CheckedFile {
+  readonly file: string;
+  readonly result: ParseResult;
+}
+
+export function failsCheck(checked: readonly CheckedFile[], strict: boolean): boolean {
+  return checked.some(({ result }) => !result.ok || (strict && result.problems.length > 0));
+}
+
+/** What `check --json` prints. */
+export function checkJson(checked: readonly CheckedFile[], strict: boolean): object {
+  return {
+    ok: !failsCheck(checked, strict),
+    files: checked.map(({ file, result }) => ({
+      file,
+      ok: result.ok,
+      problems: result.problems,
+      model: result.ok ? modelJson(result.model) : null,
+    })),
+  };
+}
+
+function modelJson(model: Model): object {
+  return {
+    name: model.name,
+    version: model.version,
+    stages: [...model.stages.keys()],
+    hops: [...model.hops.keys()],
+    rules: model.limits.map(({ rule }) => rule),
+    witnesses: [...model.witnesses.values()].map(({ name, kind }) => ({ name, kind })),
+  };
+}

@@ -1,0 +1,191 @@
+/**
+ * What the API answers, as JSON. Instants are RFC 3339 in UTC; lengths of time are milliseconds. A
+ * field that is not known is null, never absent. `/openapi.json` says the same; a test holds them equal.
+ */
+import type { AttributeValue, Severity } from '@orderwatch/model';
+import type { ClockAssumption, DeadlineEnd } from '../domain/deadline.ts';
+import type { IncidentKind } from '../domain/incident.ts';
+import type { RejectionReason } from '../domain/observation.ts';
+import type { OrderState, Outcome } from '../domain/verdict.ts';
+
+type Instant = string;
+
+export interface EventsAnswer {
+  readonly accepted: number;
+  readonly duplicates: number;
+  readonly rejected: readonly {
+    readonly position: string;
+    readonly reason: RejectionReason;
+    readonly detail: string;
+  }[];
+}
+
+/** An order as last judged. */
+export interface OrderSummary {
+  readonly order: string;
+  /** Every id it is known by, its own included. */
+  readonly ids: readonly string[];
+  readonly state: OrderState;
+  readonly stage: string | null;
+  readonly since: Instant | null;
+  readonly startedAt: Instant | null;
+  readonly dueAt: Instant | null;
+  /** How far past its due time it is; null when it is not. */
+  readonly overdueMs: number | null;
+  readonly lastSeen: LastSeen | null;
+  readonly alarms: readonly AlarmJson[];
+}
+
+export interface LastSeen {
+  readonly witness: string;
+  readonly at: Instant | null;
+  /** Item or parcel; '' is the whole order. */
+  readonly line: string;
+}
+
+export interface AlarmJson {
+  readonly incident: string;
+  readonly key: string;
+  readonly dueAt: Instant | null;
+}
+
+export interface OrdersPage {
+  readonly at: Instant;
+  readonly items: readonly OrderSummary[];
+  /** The `after` of the next page; null on the last one. */
+  readonly next: string | null;
+}
+
+/** An order with its journey, judged at `at`. */
+export interface OrderDetail extends OrderSummary {
+  readonly at: Instant;
+  readonly modelVersion: string;
+  readonly attributes: readonly {
+    readonly name: string;
+    readonly value: AttributeValue;
+    readonly at: Instant | null;
+    readonly witness: string;
+  }[];
+  readonly courses: readonly CourseJson[];
+  readonly judgements: readonly JudgementJson[];
+  readonly anomalies: readonly AnomalyJson[];
+  /** Something was left out of the journey because it grew too large. */
+  readonly truncated: boolean;
+}
+
+export interface CourseJson {
+  readonly line: string;
+  readonly incarnation: number;
+  readonly ended: boolean;
+  readonly visits: readonly {
+    readonly stage: string;
+    readonly at: Instant | null;
+    readonly witness: string | null;
+    readonly inferred: boolean;
+    readonly kind: string;
+  }[];
+  readonly arrivals: readonly {
+    readonly hop: string;
+    readonly startedAt: Instant | null;
+    readonly witness: string | null;
+    readonly arrivedAt: Instant | null;
+    readonly arrived: boolean;
+    readonly arrivedBy: string | null;
+  }[];
+}
+
+export interface JudgementJson {
+  readonly rule: string;
+  /** `stage SUBMITTED`, `hop price-to-crm`, `order`, `promise promised_on`. */
+  readonly place: string;
+  readonly line: string;
+  readonly incarnation: number;
+  readonly severity: Severity;
+  readonly outcome: OutcomeJson;
+  readonly healthUnknown: boolean;
+  readonly startedAt: Instant | null;
+  readonly warnAt: Instant | null;
+  readonly dueAt: Instant | null;
+  readonly ended: DeadlineEnd['reason'];
+  /** For `met-by`: then or earlier. */
+  readonly endedAt: Instant | null;
+  readonly endedBy: string | null;
+  readonly clock: ClockJson;
+}
+
+/** `reason` says which of the other fields speak; those that do not are null. */
+export interface OutcomeJson {
+  readonly reason: Outcome['reason'];
+  readonly lateMs: number | null;
+  readonly because: string | null;
+  readonly watermark: Instant | null;
+  /** Witnesses that have not seen so far, or that are blind. */
+  readonly witnesses: readonly string[];
+  readonly window: string | null;
+  readonly until: Instant | null;
+}
+
+/** Started, paused, limited by this rule of this model, hence due. */
+export interface ClockJson {
+  readonly modelVersion: string;
+  readonly limit: string;
+  readonly startedBy: { readonly stage: string; readonly witness: string | null } | null;
+  readonly pauses: readonly {
+    readonly from: Instant;
+    readonly to: Instant | null;
+    readonly by: { readonly kind: 'calendar' | 'stage'; readonly name: string };
+  }[];
+  readonly pausedMs: number;
+  readonly assumptions: readonly ClockAssumption[];
+}
+
+export interface AnomalyJson {
+  readonly kind: 'illegal-transition' | 'time-backwards' | 'duplicate';
+  readonly from: string | null;
+  readonly to: string;
+  readonly at: Instant | null;
+  readonly byMs: number | null;
+  readonly witness: string;
+}
+
+export interface IncidentJson {
+  readonly id: string;
+  readonly key: string;
+  readonly kind: IncidentKind;
+  readonly severity: Severity;
+  readonly rule: string;
+  readonly place: string;
+  readonly openedAt: Instant;
+  readonly resolvedAt: Instant | null;
+  readonly total: number;
+  readonly open: number;
+  readonly detail: string | null;
+}
+
+export interface IncidentsAnswer {
+  readonly at: Instant;
+  readonly items: readonly IncidentJson[];
+}
+
+export interface WitnessesAnswer {
+  readonly at: Instant;
+  readonly items: readonly WitnessJson[];
+}
+
+export interface WitnessJson {
+  readonly witness: string;
+  readonly kind: string;
+  readonly systems: readonly string[];
+  /** `silent`: nothing was heard of it yet. */
+  readonly state: 'healthy' | 'blind' | 'unknown' | 'silent';
+  readonly watermark: Instant | null;
+  readonly lagMs: number | null;
+  readonly since: Instant | null;
+  readonly skewMs: number | null;
+  readonly detail: string | null;
+}
+
+export interface ReadyAnswer {
+  readonly ready: boolean;
+  readonly checks: readonly { readonly name: string; readonly ok: boolean; readonly detail: string }[];
+}

@@ -1,0 +1,42 @@
+import type { Model } from '@orderwatch/model';
+import type { Arrival, Course, Visit } from '../../../domain/journey.ts';
+import { type Html, html } from '../html.ts';
+import { icon } from '../icons.ts';
+import { name, systemTitle } from '../names.ts';
+import { secondTime } from '../times.ts';
+import type { View } from '../view.ts';
+
+/** Each hop beside the stay whose status it carries: the one that began with it, else the last of that stage. */
+export function arrivalsByVisit(model: Model, course: Course): ReadonlyMap<Visit, readonly Arrival[]> {
+  const byVisit = new Map<Visit, Arrival[]>();
+  for (const arrival of course.arrivals) {
+    const status = model.hops.get(arrival.hop)?.status;
+    const stays = course.visits.filter((visit) => visit.stage === status);
+    const visit = stays.find(({ at }) => at === arrival.startedAt) ?? stays.at(-1);
+    if (visit !== undefined) byVisit.set(visit, [...(byVisit.get(visit) ?? []), arrival]);
+  }
+  return byVisit;
+}
+
+export function hopItem(view: View, arrival: Arrival): Html {
+  const { texts, model } = view;
+  const to = model.hops.get(arrival.hop)?.to ?? arrival.hop;
+  const by = arrival.arrivedBy !== null && html` ${texts.orderPage.byWitness(name(arrival.arrivedBy))}`;
+  const shape = icon(arrival.arrived ? 'good' : 'unsure');
+  return html`<li>${shape}<span>${hopText(view, arrival, systemTitle(view, to))}${by}</span></li>
+`;
+}
+
+function hopText(view: View, { startedAt, arrivedAt, arrived }: Arrival, system: Html): Html {
+  const { format, texts } = view;
+  const says = texts.orderPage;
+  if (!arrived) {
+    const waiting = startedAt !== null && html`, ${says.stillWaiting(format.duration(view.now - startedAt))}`;
+    return html`${says.notArrived(system)}${waiting}`;
+  }
+  if (arrivedAt === null) return says.arrivedUnknown(system);
+  const time = secondTime(view, arrivedAt);
+  // The source's row may be stamped after the target's: clocks differ.
+  if (startedAt === null || arrivedAt <= startedAt) return says.arrivedInstantly(system, time);
+  return says.arrived(system, time, format.duration(arrivedAt - startedAt));
+}

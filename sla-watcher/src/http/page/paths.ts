@@ -1,0 +1,24 @@
+import type { OrderState } from '../../domain/verdict.ts';
+
+/** The page of an order. */
+export function orderPath(id: string): string {
+  // Browsers take `.` and `..` out of a path, however they are encoded.
+  if (isDotSegment(id)) return `/orders?q=${id}`;
+  return `/orders/${encodeURIComponent(id.toWellFormed())}`;
+}
+
+export function isDotSegment(id: string): boolean {
+  return id === '.' || id === '..';
+}
+
+export function incidentPath(id: string): string {
+  return `/incidents/${encodeURIComponent(id.toWellFormed())}`;
+}
+
+export function ordersPath(state: OrderState | null, after: string | null = null): string {
+  const query = new URLSearchParams();
+  if (state !== null) query.set('state', state);
+  if (after !== null) query.set('after', after);
+  const text = query.toString();
+  return text === '' ? '/orders' : `/orders?${text}`;
+}

@@ -1,0 +1,58 @@
+/**
+ * All of the watcher that other packages may use. Whoever needs more adds it here, by name.
+ */
+
+// Building and running the watcher.
+export { startWatcher, type Watcher, type WatcherOptions } from './compose.ts';
+export { LOG_LEVELS, type LogLevel, type Settings, settingsFrom, VARIABLES } from './config/settings.ts';
+export { type Environment, secretFrom } from './config/secrets.ts';
+export { buildChannels, type ChannelOptions } from './deliver/build-channels.ts';
+export { createPostgresWitness } from './observe/postgres/create-postgres-witness.ts';
+export { createFastClock, systemClock } from './schedule/clock.ts';
+export { RHYTHM, type Rhythm } from './schedule/loops.ts';
+export { openStore } from './store/open-store.ts';
+export { createLogger, type Logger, type LogOptions } from './telemetry/log.ts';
+
+// The steps and what they need, for those who drive them by hand.
+export { ingest, type IngestResult, notify, redue, tick } from './pipeline.ts';
+export { type Assessment, type Assessor, createAssessor } from './pipeline/assess.ts';
+export type { PipelineDeps, PipelineEvents } from './pipeline/deps.ts';
+export { createHealthBoard, type HealthBoard } from './pipeline/health-board.ts';
+export type {
+  Channel,
+  ChannelAnswer,
+  Clock,
+  PolledWitness,
+  Store,
+  StoredWitness,
+  StoreReads,
+  StoreTx,
+  WitnessBatch,
+} from './ports.ts';
+
+// Backtest.
+export { type BacktestOptions, type BacktestReport, backtest, backtestStored } from './backtest.ts';
+export { type EventFileOptions, type FileProgress, readEventFile } from './observe/events/read-event-file.ts';
+export type { FileContent } from './observe/events/record-form.ts';
+export type { Finding, RuleTally } from './report/tally.ts';
+
+// One order, as people and programs are shown it.
+export { instant } from './http/api/instant.ts';
+export { orderDetail } from './http/api/order-json.ts';
+export type { IncidentJson, OrderDetail } from './http/api-types.ts';
+export { findOrder } from './http/find-order.ts';
+export { lastMark } from './http/last-seen.ts';
+export { cut, oneLine } from './deliver/plain-text.ts';
+export { MESSAGE_TEXTS } from './incident/message-languages.ts';
+export { renderPlace } from './incident/message-place.ts';
+export { renderLength, type TimeWords } from './incident/message-time.ts';
+
+// The types that cross steps.
+export type { ClockAssumption, Deadline, DeadlineEnd, ExplainedClock, Pause } from './domain/deadline.ts';
+export { ConfigInvalid, OrderwatchError, StoreUnavailable, WitnessUnavailable } from './domain/errors.ts';
+export type { Alarm, Incident, Member } from './domain/incident.ts';
+export type { Anomaly, Arrival, Course, Journey, Visit } from './domain/journey.ts';
+export type { JourneyRecord } from './domain/journey-record.ts';
+export type { Observation, RawRecord, Rejection, RejectionReason } from './domain/observation.ts';
+export { type Judgement, type OrderState, type Outcome, placeName, type Verdict } from './domain/verdict.ts';
+export type { HealthByWitness, WitnessHealth } from './domain/witness-health.ts';

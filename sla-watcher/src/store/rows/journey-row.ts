@@ -1,0 +1,96 @@
+import type { Alarm } from '../../domain/incident.ts';
+import type { AttributeRegister, Journey, Mark } from '../../domain/journey.ts';
+import type { JourneyRecord } from '../../domain/journey-record.ts';
+import type { OrderState } from '../../domain/verdict.ts';
+import { storableKey } from './storable-text.ts';
+
+/** One row of table `journey`: what is searched for has a column, the rest is the payload. */
+export interface JourneyRow {
+  readonly id: string;
+  readonly revision: number;
+  readonly model_version: string;
+  readonly state: string;
+  readonly stage: string | null;
+  readonly since: number | null;
+  readonly started_at: number | null;
+  readonly due_at: number | null;
+  readonly next_at: number | null;
+  readonly payload: string;
+}
+
+/** Stored rows outlive releases: a new shape gets a new number, and the old one stays readable. */
+const FORMAT = 1;
+
+type MarkTuple = readonly [Mark['line'], string, string, string, Mark['kind'], number | null];
+type AttributeTuple = readonly [string, AttributeRegister['value'], number | null, string];
+/** Positions instead of names: half the bytes, and this text is read and written on every transition. */
+type Payload = readonly [
+  format: typeof FORMAT,
+  ids: readonly string[] | 0,
+  marks: readonly MarkTuple[],
+  attributes: readonly AttributeTuple[],
+  truncated: 0 | 1,
+  alarms: readonly Alarm[],
+];
+
+/** The row as it will stand, with the revision that it gets. */
+export function encodeJourney(record: JourneyRecord): JourneyRow {
+  return {
+    id: storableKey(record.journey.order),
+    revision: record.revision + 1,
+    model_version: record.modelVersion,
+    state: record.state,
+    stage: record.stage,
+    since: record.since,
+    started_at: record.startedAt,
+    due_at: record.dueAt,
+    next_at: record.nextAt,
+    payload: encodePayload(record.journey, record.alarms),
+  };
+}
+
+export function decodeJourney(row: JourneyRow): JourneyRecord {
+  const [format, ids, marks, attributes, truncated, alarms] = JSON.parse(row.payload) as Payload;
+  if (format !== FORMAT)
+    throw new Error(`order ${row.id} is stored in format ${format}, which is newer than this program`);
+  return {
+    journey: {
+      order: row.id,
+      ids: ids === 0 ? [row.id] : ids,
+      marks: marks.map(([line, stage, system, witness, kind, at]) => ({
+        line,
+        stage,
+        system,
+        witness,
+        kind,
+        at,
+      })),
+      attributes: Object.fromEntries(
+        attributes.map(([name, value, at, witness]) => [name, { value, at, witness }]),
+      ),
+      truncated: truncated === 1,
+    },
+    modelVersion: row.model_version,
+    state: row.state as OrderState,
+    stage: row.stage,
+    since: row.since,
+    startedAt: row.started_at,
+    dueAt: row.due_at,
+    nextAt: row.next_at,
+    alarms,
+    revision: row.revision,
+  };
+}
+
+function encodePayload(journey: Journey, alarms: readonly Alarm[]): string {
+  const onlyItself = journey.ids.length === 1 && journey.ids[0] === journey.order;
+  const payload: Payload = [
+    FORMAT,
+    onlyItself ? 0 : journey.ids,
+    journey.marks.map((mark) => [mark.line, mark.stage, mark.system, mark.witness, mark.kind, mark.at]),
+    Object.entries(journey.attributes).map(([name, { value, at, witness }]) => [name, value, at, witness]),
+    journey.truncated ? 1 : 0,
+    alarms,
+  ];
+  return JSON.stringify(payload);
+}

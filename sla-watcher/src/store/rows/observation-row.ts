@@ -1,0 +1,57 @@
+import type { Observation, ObservationKind } from '../../domain/observation.ts';
+import { storableKey } from './storable-text.ts';
+
+/** One row of table `observation`. */
+export interface ObservationRow {
+  readonly id: string;
+  readonly order_id: string;
+  readonly at: number;
+  readonly body: string;
+}
+
+/**
+ * What stands for "no time": a time is part of an observation's key and places it in a partition, and
+ * neither can be null. As the greatest number it sorts last and no retention reaches it.
+ */
+export const NO_TIME = Number.MAX_SAFE_INTEGER;
+
+interface Body {
+  readonly stage: string;
+  readonly kind: ObservationKind;
+  readonly witness: string;
+  readonly system: string;
+  /** Left out where empty, which is nearly always. */
+  readonly line?: string;
+  readonly attributes?: Observation['attributes'];
+  readonly aliases?: readonly string[];
+}
+
+export function encodeObservation(observation: Observation): ObservationRow {
+  const { line, attributes, aliases, stage, kind, witness, system } = observation;
+  let body: Body = { stage, kind, witness, system };
+  if (line !== '') body = { ...body, line };
+  if (Object.keys(attributes).length > 0) body = { ...body, attributes };
+  if (aliases.length > 0) body = { ...body, aliases };
+  return {
+    id: storableKey(observation.id),
+    order_id: storableKey(observation.order),
+    at: observation.at ?? NO_TIME,
+    body: JSON.stringify(body),
+  };
+}
+
+export function decodeObservation(row: ObservationRow): Observation {
+  const body = JSON.parse(row.body) as Body;
+  return {
+    id: row.id,
+    order: row.order_id,
+    line: body.line ?? '',
+    witness: body.witness,
+    system: body.system,
+    stage: body.stage,
+    kind: body.kind,
+    at: row.at === NO_TIME ? null : row.at,
+    attributes: body.attributes ?? {},
+    aliases: body.aliases ?? [],
+  };
+}

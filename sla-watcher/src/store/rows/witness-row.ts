@@ -1,0 +1,40 @@
+import type { WitnessHealth } from '../../domain/witness-health.ts';
+import type { StoredWitness } from '../../ports.ts';
+import { storableKey, storableNote } from './storable-text.ts';
+
+/** One row of table `witness`. */
+export interface WitnessRow {
+  readonly name: string;
+  readonly state: string;
+  readonly watermark: number | null;
+  readonly since: number;
+  readonly skew_ms: number;
+  readonly detail: string | null;
+  readonly cursor: string | null;
+}
+
+export function encodeWitness({ health, cursor }: StoredWitness): WitnessRow {
+  return {
+    name: storableKey(health.witness),
+    state: health.state,
+    watermark: health.watermark,
+    since: health.since,
+    skew_ms: health.skewMs,
+    detail: health.detail === null ? null : storableNote(health.detail),
+    cursor,
+  };
+}
+
+export function decodeWitness(row: WitnessRow): StoredWitness {
+  return {
+    health: {
+      witness: row.name,
+      state: row.state as WitnessHealth['state'],
+      watermark: row.watermark,
+      since: row.since,
+      skewMs: row.skew_ms,
+      detail: row.detail,
+    },
+    cursor: row.cursor,
+  };
+}

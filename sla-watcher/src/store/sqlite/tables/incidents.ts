@@ -1,0 +1,70 @@
+import type { Incident } from '../../../domain/incident.ts';
+import type { StoreReads, StoreTx } from '../../../ports.ts';
+import { decodeIncident, encodeIncident, type IncidentRow } from '../../rows/incident-row.ts';
+import { isStorable } from '../../rows/storable-text.ts';
+import { type Database, rowOf, rowsOf } from '../database.ts';
+
+const CLOSE_TO_NEW = `UPDATE incident SET joinable = 0
+  WHERE key = ? AND joinable = 1 AND (resolved_at IS NOT NULL OR join_until <= ?)`;
+const JOINABLE = 'SELECT * FROM incident WHERE key = ? AND joinable = 1';
+const BY_ID = 'SELECT * FROM incident WHERE id = ?';
+/** Once closed to new orders, an incident stays so. */
+const SAVE = `INSERT INTO incident (id, key, kind, severity, rule, place, opened_at, join_until,
+  resolved_at, total, open, revision, notify_at, detail, joinable)
+  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?9 IS NULL)
+  ON CONFLICT (id) DO UPDATE SET
+  (key, kind, severity, rule, place, opened_at, join_until, resolved_at, total, open, revision, notify_at, detail) =
+  (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14), joinable = joinable AND ?9 IS NULL`;
+const NOTICES = 'SELECT * FROM incident WHERE notify_at <= ? ORDER BY notify_at, id LIMIT ?';
+const OPEN = 'SELECT * FROM incident WHERE resolved_at IS NULL ORDER BY opened_at DESC, id LIMIT ?';
+const ALL = 'SELECT * FROM incident ORDER BY opened_at DESC, id LIMIT ?';
+
+type IncidentCalls = Pick<StoreTx, 'lockJoinable' | 'lockIncidents' | 'saveIncidents' | 'claimNotices'>;
+
+export function sqliteIncidentCalls(database: Database): IncidentCalls {
+  function joinable(key: string, now: number): Incident | null {
+    database.statement(CLOSE_TO_NEW).run(key, now);
+    return readOne(database, JOINABLE, key);
+  }
+  return {
+    async lockJoinable(keys, now) {
+      const found = keys.map((key) => joinable(key, now)).filter((incident) => incident !== null);
+      return new Map(found.map((incident) => [incident.key, incident]));
+    },
+    async lockIncidents(ids) {
+      const found = ids.map((id) => readOne(database, BY_ID, id)).filter((incident) => incident !== null);
+      return new Map(found.map((incident) => [incident.id, incident]));
+    },
+    async saveIncidents(incidents) {
+      for (const incident of incidents) {
+        const row = encodeIncident(incident);
+        database
+          .statement(SAVE)
+          .run(
+            ...[row.id, row.key, row.kind, row.severity, row.rule, row.place, row.opened_at, row.join_until],
+            ...[row.resolved_at, row.total, row.open, row.revision, row.notify_at, row.detail],
+          );
+      }
+    },
+    async claimNotices(now, limit) {
+      return rowsOf<IncidentRow>(database.statement(NOTICES), now, limit).map(decodeIncident);
+    },
+  };
+}
+
+export function sqliteIncidentReads(database: Database): Pick<StoreReads, 'incident' | 'incidents'> {
+  return {
+    async incident(id) {
+      return isStorable(id) ? readOne(database, BY_ID, id) : null;
+    },
+    async incidents({ state, limit }) {
+      const rows = rowsOf<IncidentRow>(database.statement(state === 'open' ? OPEN : ALL), limit);
+      return rows.map(decodeIncident);
+    },
+  };
+}
+
+function readOne(database: Database, sql: string, value: string): Incident | null {
+  const row = rowOf<IncidentRow>(database.statement(sql), value);
+  return row === null ? null : decodeIncident(row);
+}

@@ -1,0 +1,60 @@
+import type { StoreReads, StoreTx } from '../../../ports.ts';
+import { decodeMember, encodeMember, type MemberRow } from '../../rows/member-row.ts';
+import { isStorable } from '../../rows/storable-text.ts';
+import { type Database, rowOf, rowsOf } from '../database.ts';
+
+const SAVE = `INSERT INTO member (incident_id, order_id, joined_at, due_at, left_at, left_reason, sighting)
+  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (incident_id, order_id) DO UPDATE SET
+  (joined_at, due_at, left_at, left_reason, sighting) = (?3, ?4, ?5, ?6, ?7)`;
+const ONE = 'SELECT * FROM member WHERE incident_id = ? AND order_id = ?';
+/** Longest overdue first. */
+const DUE_ORDER = 'ORDER BY coalesce(due_at, 9007199254740991), order_id LIMIT ?';
+const OPEN = `SELECT * FROM member WHERE incident_id = ? AND left_at IS NULL ${DUE_ORDER}`;
+const LEFT = `SELECT * FROM member WHERE incident_id = ? AND left_at IS NOT NULL
+  ORDER BY left_at DESC, order_id LIMIT ?`;
+const ALL = `SELECT * FROM member WHERE incident_id = ? ${DUE_ORDER}`;
+
+export function sqliteMemberCalls(
+  database: Database,
+): Pick<StoreTx, 'saveMembers' | 'loadMembers' | 'openMembers' | 'lastMembers'> {
+  return {
+    async saveMembers(members) {
+      for (const member of members) {
+        const row = encodeMember(member);
+        database
+          .statement(SAVE)
+          .run(
+            ...[
+              row.incident_id,
+              row.order_id,
+              row.joined_at,
+              row.due_at,
+              row.left_at,
+              row.left_reason,
+              row.sighting,
+            ],
+          );
+      }
+    },
+    async loadMembers(incident, orders) {
+      const one = database.statement(ONE);
+      const rows = orders.map((order) => rowOf<MemberRow>(one, incident, order));
+      return rows.filter((row) => row !== null).map(decodeMember);
+    },
+    async openMembers(incident, limit) {
+      return rowsOf<MemberRow>(database.statement(OPEN), incident, limit).map(decodeMember);
+    },
+    async lastMembers(incident, limit) {
+      return rowsOf<MemberRow>(database.statement(LEFT), incident, limit).map(decodeMember);
+    },
+  };
+}
+
+export function sqliteMemberReads(database: Database): Pick<StoreReads, 'members'> {
+  return {
+    async members(incident, { open, limit }) {
+      if (!isStorable(incident)) return [];
+      return rowsOf<MemberRow>(database.statement(open ? OPEN : ALL), incident, limit).map(decodeMember);
+    },
+  };
+}
