@@ -1,20 +1,28 @@
 import { defineConfig } from 'vitest/config';
 
-/** Unit tests stand beside the code; `test/` holds what needs a real server or the whole product. */
+const NEEDS_POSTGRES = '**/*.postgres.test.ts';
+
+/**
+ * Unit tests stand beside the code and need nothing but Node. What needs a real server is named
+ * `*.postgres.test.ts`, or lives in `test/`; only for those are the servers started.
+ */
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: 'unit',
-          include: ['{model,sla-watcher,cli,scripts}/**/*.test.ts'],
-          exclude: ['**/node_modules/**', '**/*.postgres.test.ts'],
+          include: ['*/src/**/*.test.ts', 'scripts/**/*.test.ts'],
+          exclude: ['**/node_modules/**', NEEDS_POSTGRES],
+          // Property tests are bound by the processor; a busy machine is not a failure.
+          testTimeout: 30_000,
         },
       },
       {
         test: {
           name: 'integration',
-          include: ['test/**/*.test.ts', 'sla-watcher/src/**/*.postgres.test.ts'],
+          include: ['test/**/*.test.ts', NEEDS_POSTGRES],
+          exclude: ['**/node_modules/**'],
           globalSetup: ['./test/services.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,

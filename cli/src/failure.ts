@@ -8,15 +8,21 @@ export class Misuse extends Error {}
  * explain; of the unforeseen one line. With `verbose` the stack, and what lay behind it.
  */
 export function renderFailure(error: unknown, verbose: boolean): string {
-  const text = verbose && error instanceof Error ? traceOf(error) : summaryOf(error);
-  return `${text.split('\n').map(safeLine).join('\n')}\n`;
+  const text =
+    verbose && error instanceof Error ? `${summaryOf(error)}\n${traceOf(error)}` : summaryOf(error);
+  const hint = verbose || isForeseen(error) ? '' : ' (--verbose shows where)';
+  return `${(text + hint).split('\n').map(safeLine).join('\n')}\n`;
+}
+
+function isForeseen(error: unknown): boolean {
+  return error instanceof Misuse || error instanceof OrderwatchError;
 }
 
 function summaryOf(error: unknown): string {
   if (error instanceof Misuse) return `orderwatch: ${error.message}`;
   if (error instanceof OrderwatchError) return `orderwatch: ${error.message} [${error.code}]`;
   const said = error instanceof Error ? error.message || error.name : String(error);
-  return `orderwatch: unexpected: ${said.split('\n', 1)[0]} (--verbose shows where)`;
+  return `orderwatch: unexpected: ${said.split('\n', 1)[0]}`;
 }
 
 function traceOf(error: Error): string {

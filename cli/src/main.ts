@@ -12,6 +12,9 @@ if (Number(node.split('.', 1)[0]) < NEEDED) {
   process.exitCode = 2;
 } else {
   try {
+    const { enableCompileCache } = await import('node:module');
+    // Stripping types and compiling takes most of a short command's time; it need be done but once.
+    enableCompileCache();
     const { run } = await import('./run.ts');
     await run(process.argv);
   } catch (error) {

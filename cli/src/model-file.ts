@@ -48,10 +48,9 @@ function readText(file: string): string {
 function unreadable(file: string, cause: unknown): Misuse {
   const code = cause instanceof Error && 'code' in cause ? cause.code : null;
   if (code === 'ENOENT') {
-    return new Misuse(
-      `there is no model file ${file}: name yours with --model FILE or ORDERWATCH_MODEL`,
-      { cause },
-    );
+    return new Misuse(`there is no model file ${file}: name yours with --model FILE or ORDERWATCH_MODEL`, {
+      cause,
+    });
   }
   const reason = code === 'EACCES' ? 'may not be read by this user' : `cannot be read (${code ?? cause})`;
   return new Misuse(`the model file ${file} ${reason}`, { cause });

@@ -28,6 +28,8 @@ async function checkVersion(store: StoreReads): Promise<void> {
     await store.setting('installed-at');
   } catch (cause) {
     if (cause instanceof OrderwatchError) throw cause;
-    throw new Misuse('this is no store of orderwatch, or one that no watcher has brought up to date', { cause });
+    throw new Misuse('this is no store of orderwatch, or one that no watcher has brought up to date', {
+      cause,
+    });
   }
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { providePostgres } from './postgres.ts';
+import { ServiceUnavailableError } from './ways.ts';
 
 const USAGE = 'usage: npm run services:postgres';
 
@@ -16,7 +17,11 @@ async function servePostgres(): Promise<void> {
 }
 
 if (process.argv[2] === 'postgres') {
-  await servePostgres();
+  await servePostgres().catch((error) => {
+    if (!(error instanceof ServiceUnavailableError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  });
 } else {
   console.error(USAGE);
   process.exitCode = 2;

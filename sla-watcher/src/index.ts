@@ -30,6 +30,9 @@ export type {
   WitnessBatch,
 } from './ports.ts';
 
+// Working time, for those who measure it.
+export { compileCalendar } from './deadline/calendar.ts';
+
 // Backtest.
 export { type BacktestOptions, type BacktestReport, backtest, backtestStored } from './backtest.ts';
 export { type EventFileOptions, type FileProgress, readEventFile } from './observe/events/read-event-file.ts';

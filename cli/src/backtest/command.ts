@@ -31,7 +31,11 @@ export function registerBacktest(program: Command): void {
     .addOption(modelOption())
     .option('--store <url>', 'judge stored history instead: sqlite:PATH or postgres://…')
     .option('--witness <name>', 'read the files as this witness of the model does')
-    .option('--now <instant>', 'judge at this instant, with an offset (default: the last event)', parseInstantOption)
+    .option(
+      '--now <instant>',
+      'judge at this instant, with an offset (default: the last event)',
+      parseInstantOption,
+    )
     .option('--rule <name>', 'only this rule; may be repeated', collect)
     .addOption(new Option('--fail-on <what>', 'exit 1 where a rule finds such orders').choices(FAIL_ON))
     .option('--orders', 'list the orders that were late or cannot be judged')

@@ -34,7 +34,9 @@ export function renderReport(report: BacktestReport, view: ReportView): readonly
   const { model, orders, observations, leftOut, now } = report;
   const out = leftOut > 0 ? `, ${count(leftOut)} left out` : '';
   return [
-    oneLine(`Model ${model.name}, version ${shortVersion(model.version)}; judged at ${times.minute(now)} ${times.zone}`),
+    oneLine(
+      `Model ${model.name}, version ${shortVersion(model.version)}; judged at ${times.minute(now)} ${times.zone}`,
+    ),
     `${counted(orders, 'order')} from ${counted(observations, 'observation')}${out}`,
     '',
     ...renderRules(report.rules, view.paint),
@@ -44,7 +46,9 @@ export function renderReport(report: BacktestReport, view: ReportView): readonly
     ...renderRejections(report),
     ...(view.listed === null
       ? []
-      : report.rules.flatMap((rule) => renderFindings(rule, { times, paint: view.paint, most: view.listed ?? 0 }))),
+      : report.rules.flatMap((rule) =>
+          renderFindings(rule, { times, paint: view.paint, most: view.listed ?? 0 }),
+        )),
   ];
 }
 

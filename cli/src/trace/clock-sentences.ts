@@ -11,7 +11,8 @@ export function clockSentences({ clock, place }: Deadline, view: View): readonly
   const isPromise = place.kind === 'promise';
   const shown = longest(pauses);
   return [
-    ...startSentences(clock, isPromise, view),
+    // A promise is due when it says, whenever the order began.
+    ...(isPromise ? [] : [startSentence(clock, view)]),
     (isPromise ? texts.promised : texts.limit)(limit, rule),
     ...shown.map((pause) => pauseSentence(pause, view)),
     ...(pausedMs > 0 && pauses.length !== 1 ? [texts.pausedInAll(view.times.length(pausedMs))] : []),
@@ -20,12 +21,9 @@ export function clockSentences({ clock, place }: Deadline, view: View): readonly
   ];
 }
 
-/** A promise is due when it says, whenever the order began. */
-function startSentences({ startedAt, startedBy }: Deadline['clock'], isPromise: boolean, view: View) {
-  const texts = view.texts.clock;
-  if (startedAt === null) return isPromise ? [] : [texts.notStarted];
-  const at = view.times.second(startedAt);
-  return [texts.started(at, startedBy?.stage ?? null, startedBy?.witness ?? null)];
+function startSentence({ startedAt, startedBy }: Deadline['clock'], { texts, times }: View): string {
+  if (startedAt === null) return texts.clock.notStarted;
+  return texts.clock.started(times.second(startedAt), startedBy?.stage ?? null, startedBy?.witness ?? null);
 }
 
 /** In the order of time. */

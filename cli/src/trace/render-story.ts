@@ -27,9 +27,17 @@ export function renderStory(story: Story, view: View): readonly string[] {
     ...indent(renderTimeline(story.courses, at, view)),
     ...heading(view, texts.deadlines),
     ...indent(renderDeadlines(judgements, view)),
-    ...section(texts.anomalies, anomalies.map((anomaly) => renderAnomaly(anomaly, view)), view),
+    ...section(
+      texts.anomalies,
+      anomalies.map((anomaly) => renderAnomaly(anomaly, view)),
+      view,
+    ),
     ...section(texts.alarms, renderAlarms(story, view), view),
-    ...section(texts.witnesses, story.blind.map((eye) => texts.isBlind(eye.witness, eye.detail)), view),
+    ...section(
+      texts.witnesses,
+      story.blind.map((eye) => texts.isBlind(eye.witness, eye.detail)),
+      view,
+    ),
     ...renderObservations(story.observations, view),
   ];
 }
@@ -39,12 +47,20 @@ function renderHead({ record, verdict, courses }: Story, view: View): readonly s
   const { journey, modelVersion } = record;
   const others = journey.ids.filter((id) => id !== journey.order);
   const mark = lastMark(journey);
-  const seen = mark === null ? [] : [texts.lastSeen(mark.witness, mark.at === null ? null : times.second(mark.at))];
+  const seen =
+    mark === null ? [] : [texts.lastSeen(mark.witness, mark.at === null ? null : times.second(mark.at))];
   const attributes = Object.entries(journey.attributes).map(([name, { value }]) => `${name} ${value}`);
   const version = shortVersion(view.model.version);
   return [
     `${paint('bold', texts.order(journey.order))}  ${paint(COLOUR[verdict.state], texts.state[verdict.state])}`,
-    [whereabouts(verdict, courses.every(({ ended }) => ended), view), ...seen].join(' '),
+    [
+      whereabouts(
+        verdict,
+        courses.every(({ ended }) => ended),
+        view,
+      ),
+      ...seen,
+    ].join(' '),
     ...(others.length > 0 ? [texts.alsoKnownAs(others.join(', '))] : []),
     ...(attributes.length > 0 ? [`${texts.attributes}: ${attributes.join(', ')}`] : []),
     texts.judgedAt(times.second(verdict.at), times.zone, version),
@@ -89,7 +105,11 @@ function renderObservations(observations: readonly Observation[], view: View): r
     return [at === null ? texts.timeUnknown : times.second(at), stage, kind, system, witness, line];
   });
   const columns = ['', '', '', '', '', ''].map((title) => ({ title, align: 'left' }) as const);
-  return section(texts.observations(last.length, observations.length), renderTable(columns, rows).slice(1), view);
+  return section(
+    texts.observations(last.length, observations.length),
+    renderTable(columns, rows).slice(1),
+    view,
+  );
 }
 
 function section(title: string, lines: readonly string[], view: View): readonly string[] {

@@ -22,11 +22,18 @@ function renderCourse(course: Course, now: number, view: View): readonly string[
   const hops = arrivalsByVisit(course, view);
   return visits.flatMap((visit, i) => [
     renderVisit(visit, lengthOf(course, i, now, view), width, view),
-    ...(hops.get(visit) ?? []).map((arrival) => `${' '.repeat(TIME_WIDTH)}  → ${renderHop(arrival, now, view)}`),
+    ...(hops.get(visit) ?? []).map(
+      (arrival) => `${' '.repeat(TIME_WIDTH)}  → ${renderHop(arrival, now, view)}`,
+    ),
   ]);
 }
 
-function renderVisit(visit: Visit, length: string | null, width: number, { texts, times, paint }: View): string {
+function renderVisit(
+  visit: Visit,
+  length: string | null,
+  width: number,
+  { texts, times, paint }: View,
+): string {
   const { stage, at, witness, kind, inferred } = visit;
   const time = pad(at === null ? texts.timeUnknown : times.second(at), TIME_WIDTH);
   if (inferred) return paint('dim', `${time}  ${pad(stage, width)}  ${texts.inferred}`);

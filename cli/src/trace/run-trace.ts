@@ -22,7 +22,8 @@ export interface TraceFlags {
 export async function runTrace(id: string, flags: TraceFlags): Promise<void> {
   const model = loadModel(flags.model);
   const settings = settingsFrom(environment);
-  const clock = settings.clock === null ? systemClock : createFastClock({ ...settings.clock, untilPresent: false });
+  const clock =
+    settings.clock === null ? systemClock : createFastClock({ ...settings.clock, untilPresent: false });
   const story = await readStore(flags.store ?? settings.store, (store) => readStory(store, model, clock, id));
   const language = flags.lang ?? model.language;
   const texts = TRACE_TEXTS[language];

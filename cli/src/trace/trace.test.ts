@@ -35,7 +35,8 @@ function story(order = '42', inMes = 'M-0042') {
 const trace = (url: string, ...args: readonly string[]) =>
   orderwatch(['trace', ...args, '--store', url, '--model', 'workshop.yaml'], { env: clockAt(NOW) });
 
-const withoutIncidents = (text: string) => withoutVersions(text).replaceAll(/(incident|инцидент) \S+/g, '$1 <id>');
+const withoutIncidents = (text: string) =>
+  withoutVersions(text).replaceAll(/(incident|инцидент) \S+/g, '$1 <id>');
 
 describe('orderwatch trace', () => {
   it('tells the whole story of a late order on one screen', async () => {
@@ -57,7 +58,7 @@ describe('orderwatch trace', () => {
       order: '42',
       state: 'late',
       stage: 'MAKING',
-      incidents: [{ kind: 'orders', rule: 'stage:MAKING', openedAt: '2026-11-20T09:00:00.000Z' }],
+      incidents: [{ kind: 'orders', rule: 'stage:MAKING', openedAt: '2026-11-18T07:01:00.000Z' }],
       observations: [{}, {}, {}, { stage: 'MAKING', at: '2026-11-17T07:01:00.000Z', witness: 'mes-db' }],
     });
   });

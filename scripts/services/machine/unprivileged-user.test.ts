@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findUnprivilegedUser } from './unprivileged-user.ts';
 
 const PASSWD = [
-  'root:x:0:0:root:/root:/bin/bash',
+  'root:x:0:0:root:/:/bin/sh',
   'nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin',
   'postgres:x:103:105:PostgreSQL administrator,,,:/var/lib/postgresql:/bin/bash',
 ].join('\n');
@@ -22,6 +22,6 @@ describe('the user PostgreSQL runs as', () => {
   });
 
   it('is an error when we are root and there is neither', () => {
-    expect(() => findUnprivilegedUser(0, () => 'root:x:0:0::/root:/bin/sh')).toThrow('postgres, nobody');
+    expect(() => findUnprivilegedUser(0, () => 'root:x:0:0::/:/bin/sh')).toThrow('postgres, nobody');
   });
 });

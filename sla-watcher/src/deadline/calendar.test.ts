@@ -154,6 +154,13 @@ describe('what a calendar does not know', () => {
     expect(time.add(moscow('2026-11-16T09:00'), 17 * HOUR).beyondKnown).toBe(true);
   });
 
+  it('still knows the midnight with which its last day ends', () => {
+    const time = compileCalendar(calendar({ week: daily(0, 24), until: '2026-11-17' }));
+    const midnight = { at: moscow('2026-11-18T00:00'), beyondKnown: false };
+    expect(time.add(moscow('2026-11-17T23:00'), HOUR)).toEqual(midnight);
+    expect(time.add(moscow('2026-11-17T23:00'), HOUR + 1).beyondKnown).toBe(true);
+  });
+
   it('refuses a calendar without open hours', () => {
     const never = calendar({ week: [[], [], [], [], [], [], []] });
     expect(() => compileCalendar(never)).toThrow(/calendar "working" has no open hours/);

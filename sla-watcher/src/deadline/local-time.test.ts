@@ -33,6 +33,12 @@ describe('the end of a local date', () => {
     expect(() => localMidnightAfter(date, 'UTC')).toThrow(/is not a date: expected YYYY-MM-DD/);
   });
 
+  it('is another date at the very instant of a jump', () => {
+    const jump = Date.parse('2011-12-30T10:00Z');
+    expect(localDateOf(jump - 1, 'Pacific/Apia')).toBe('2011-12-29');
+    expect(localDateOf(jump, 'Pacific/Apia')).toBe('2011-12-31');
+  });
+
   it('parts that date from the next one in every zone', () => {
     const instant = fc.integer({ min: Date.UTC(2005), max: Date.UTC(2032) });
     const zone = fc.constantFrom(...Intl.supportedValuesOf('timeZone'));
@@ -57,6 +63,7 @@ describe('the next daily time', () => {
     ['is tomorrow when it is now', 'Europe/Moscow', 540, '2026-11-21T06:00Z', '2026-11-22T06:00Z'],
     ['is the first instant after a gap', 'Europe/Berlin', 150, '2026-03-29T00:00Z', '2026-03-29T01:00Z'],
     ['is the first of a repeated hour', 'Europe/Berlin', 150, '2026-10-25T00:00Z', '2026-10-25T00:30Z'],
+    ['comes after a repeated hour only once', 'Europe/Berlin', 180, '2026-10-25T00:00Z', '2026-10-25T02:00Z'],
     [
       'does not come twice in a repeated hour',
       'Europe/Berlin',
@@ -96,6 +103,11 @@ describe('the weekly window', () => {
   it('holds a repeated hour from its first showing to its last', () => {
     const window = weeklyWindow(Date.parse('2026-10-25T01:00Z'), 'Europe/Berlin', 6, 120, 180);
     expect(window).toEqual({ from: Date.parse('2026-10-25T00:00Z'), to: Date.parse('2026-10-25T02:00Z') });
+  });
+
+  it('stays open where the clocks go back over the midnight at which it opened', () => {
+    const window = weeklyWindow(Date.parse('2010-11-07T02:45Z'), 'America/St_Johns', 6, 0, 60);
+    expect(window).toEqual({ from: Date.parse('2010-11-07T02:30Z'), to: Date.parse('2010-11-07T04:30Z') });
   });
 
   it('is never open when a spring-forward skips it', () => {

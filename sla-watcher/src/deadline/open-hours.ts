@@ -1,7 +1,7 @@
 import type { Calendar, DayHours } from '@orderwatch/model';
 import { DAY_MS, MINUTE_MS, type OffsetSpan, offsetsIn } from './zone-offsets.ts';
 
-/** One chunk of a calendar: its open intervals `[opens[i], closes[i])`, sorted, disjoint, never touching. */
+/** One chunk of a calendar: its open intervals `[opens[i], closes[i])`, sorted and disjoint; over midnight they touch. */
 export interface OpenHours {
   readonly opens: Float64Array;
   readonly closes: Float64Array;
@@ -84,10 +84,7 @@ function appendSpan(edges: number[], span: OffsetSpan, hours: HoursOfDay): void 
     for (const { from, to } of hours(day)) {
       const open = Math.max(midnight + from * MINUTE_MS, span.from);
       const close = Math.min(midnight + to * MINUTE_MS, span.to);
-      if (open >= close) continue;
-      // Touching intervals (a night shift over midnight, a change of the offset) are one.
-      if (edges.at(-1) === open) edges[edges.length - 1] = close;
-      else edges.push(open, close);
+      if (open < close) edges.push(open, close);
     }
   }
 }

@@ -5,12 +5,12 @@ import { incidentRoutes } from './api/incidents.ts';
 import { metricsRoutes } from './api/metrics.ts';
 import { openApiRoutes } from './api/openapi.ts';
 import { orderRoutes } from './api/orders.ts';
-import { requireToken } from './authorise.ts';
 import type { HttpDeps } from './deps.ts';
 import { answerErrors } from './errors.ts';
-import { requireLocalHost } from './local-host.ts';
 import { createPages } from './page/pages.ts';
 import { Problem } from './problem.ts';
+import { requireToken } from './request/authorise.ts';
+import { requireLocalHost } from './request/local-host.ts';
 import { expressPath, type Route } from './route.ts';
 
 /** What a machine calls. `/openapi.json` describes exactly these. */

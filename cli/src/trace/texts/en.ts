@@ -14,8 +14,11 @@ export const ENGLISH: TraceTexts = {
   },
   alsoKnownAs: (ids) => `Also known as ${ids}.`,
   inStage: (stage, since, length) =>
-    since === null ? `In ${stage}, since when is not known.` : `In ${stage} since ${since}, ${length} by now.`,
-  ended: (stage, at) => (at === null ? `Ended with ${stage}, when is not known.` : `Ended with ${stage} ${at}.`),
+    since === null
+      ? `In ${stage}, since when is not known.`
+      : `In ${stage} since ${since}, ${length} by now.`,
+  ended: (stage, at) =>
+    at === null ? `Ended with ${stage}, when is not known.` : `Ended with ${stage} ${at}.`,
   noStage: 'No stage of it is known.',
   lastSeen: (witness, at) => `Last seen by ${witness}${at === null ? ', at an unknown time' : ` ${at}`}.`,
   judgedAt: (at, zone, version) => `Judged at ${at} (${zone}) by model ${version}.`,
@@ -113,6 +116,7 @@ export const ENGLISH: TraceTexts = {
   witnesses: 'Witnesses',
   isBlind: (witness, detail) => `${witness} is blind${detail === null ? '' : `: ${detail}`}`,
   attributes: 'Attributes',
-  observations: (shown, of) => (shown === of ? `Observations (${of})` : `Last ${shown} of ${of} observations`),
+  observations: (shown, of) =>
+    shown === of ? `Observations (${of})` : `Last ${shown} of ${of} observations`,
   unknownOrder: (id) => `no order is known by the id ${id}`,
 };

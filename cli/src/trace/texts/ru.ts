@@ -22,7 +22,9 @@ export const RUSSIAN: TraceTexts = {
   },
   alsoKnownAs: (ids) => `Другие номера: ${ids}.`,
   inStage: (stage, since, length) =>
-    since === null ? `На этапе ${stage}, с какого времени – неизвестно.` : `На этапе ${stage} с ${since}, уже ${length}.`,
+    since === null
+      ? `На этапе ${stage}, с какого времени – неизвестно.`
+      : `На этапе ${stage} с ${since}, уже ${length}.`,
   ended: (stage, at) =>
     at === null ? `Завершён этапом ${stage}, когда – неизвестно.` : `Завершён этапом ${stage} ${at}.`,
   noStage: 'Ни один его этап не известен.',
@@ -31,7 +33,8 @@ export const RUSSIAN: TraceTexts = {
   judgedBefore: (version) => `Наблюдатель в последний раз оценил его по модели ${version}.`,
   truncated: 'История длиннее, чем хранится: для каждого места показаны самые ранние отметки.',
   timeline: 'Ход заказа',
-  course: (line, run) => [line && `позиция ${line}`, run > 0 && `заход ${run + 1}`].filter(Boolean).join(', '),
+  course: (line, run) =>
+    [line && `позиция ${line}`, run > 0 && `заход ${run + 1}`].filter(Boolean).join(', '),
   inferred: 'выведен, ни один источник его не видел',
   timeUnknown: 'время неизвестно',
   orEarlier: 'или раньше',
@@ -40,10 +43,12 @@ export const RUSSIAN: TraceTexts = {
   arrived: (system, at, after, witness) =>
     `${system}: получено ${at}${after === null ? '' : `, через ${after}`} (${witness})`,
   arrivedUnknown: (system) => `${system}: получено, когда – неизвестно`,
-  notArrived: (system, waiting) => `${system}: получение не видно${waiting === null ? '' : `, пока ${waiting}`}`,
+  notArrived: (system, waiting) =>
+    `${system}: получение не видно${waiting === null ? '' : `, пока ${waiting}`}`,
   deadlines: 'Сроки',
   noDeadlines: 'Сроков нет.',
-  metDeadlines: (count) => `${plural(count, 'Соблюдён', 'Соблюдены', 'Соблюдены')} ${count} ${plural(count, 'срок', 'срока', 'сроков')}.`,
+  metDeadlines: (count) =>
+    `${plural(count, 'Соблюдён', 'Соблюдены', 'Соблюдены')} ${count} ${plural(count, 'срок', 'срока', 'сроков')}.`,
   place: {
     stage: (name) => `этап ${name}`,
     hop: (name) => `переход ${name}`,
@@ -74,7 +79,8 @@ export const RUSSIAN: TraceTexts = {
     endedBy: (at, witness) => `Закончился ${at} или раньше, сообщил ${witness}.`,
     endUnknown: 'Закончился в никем не записанное время; вовремя ли – сказать нельзя.',
     startUnknown: 'Когда начался, неизвестно; вовремя ли – сказать нельзя.',
-    notSeenYet: (witnesses, until) => `Срок прошёл, но конец мог наступить: ${witnesses} видит только до ${until}.`,
+    notSeenYet: (witnesses, until) =>
+      `Срок прошёл, но конец мог наступить: ${witnesses} видит только до ${until}.`,
     blind: (witnesses) => `Срок прошёл, но ${witnesses} не видит и мог пропустить конец.`,
     maintenance: (window, until) => `Срок прошёл во время обслуживания «${window}»; новая оценка ${until}.`,
     healthUnknown: 'Оценка по слову источника, состояние которого узнать нельзя.',
@@ -86,7 +92,8 @@ export const RUSSIAN: TraceTexts = {
     promised: (value, rule) => `Обещано на ${value} (правило ${rule}).`,
     pausedByCalendar: (from, to, length, calendar) =>
       `Пауза ${from} – ${to} (${length}): вне часов календаря ${calendar}.`,
-    pausedByStage: (from, to, length, stage) => `Пауза ${from} – ${to} (${length}): время на этапе ${stage} не считается.`,
+    pausedByStage: (from, to, length, stage) =>
+      `Пауза ${from} – ${to} (${length}): время на этапе ${stage} не считается.`,
     pausedSince: (from) => `Пауза с ${from}.`,
     pausedInAll: (length) => `Всего пауз ${length}.`,
     due: (at) => `Значит, срок – ${at}.`,
@@ -119,6 +126,7 @@ export const RUSSIAN: TraceTexts = {
   witnesses: 'Источники',
   isBlind: (witness, detail) => `${witness} не видит${detail === null ? '' : `: ${detail}`}`,
   attributes: 'Свойства',
-  observations: (shown, of) => (shown === of ? `Наблюдения (${of})` : `Последние ${shown} из ${of} наблюдений`),
+  observations: (shown, of) =>
+    shown === of ? `Наблюдения (${of})` : `Последние ${shown} из ${of} наблюдений`,
   unknownOrder: (id) => `заказ с номером ${id} не известен`,
 };

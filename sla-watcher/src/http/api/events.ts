@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import type { EventsAnswer } from '../api-types.ts';
 import type { EventsOutcome, HttpDeps } from '../deps.ts';
 import { Problem } from '../problem.ts';
-import { readBody } from '../read-body.ts';
+import { readBody } from '../request/read-body.ts';
 import type { Route } from '../route.ts';
 
 export const MAX_BODY_BYTES = 4 * 1024 * 1024;

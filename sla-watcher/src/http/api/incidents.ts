@@ -1,7 +1,7 @@
 import type { Incident } from '../../domain/incident.ts';
 import type { IncidentJson, IncidentsAnswer, WitnessesAnswer, WitnessJson } from '../api-types.ts';
 import type { HttpDeps } from '../deps.ts';
-import { choiceParameter, limitParameter } from '../parameters.ts';
+import { choiceParameter, limitParameter } from '../request/parameters.ts';
 import type { Route } from '../route.ts';
 import { type WitnessState, witnessStates } from '../witness-states.ts';
 import { instant } from './instant.ts';

@@ -1,6 +1,6 @@
 import { ORDER_STATES } from '../../domain/verdict.ts';
-import { DEFAULT_LIMIT, MAX_LIMIT } from '../parameters.ts';
 import { PROBLEM_TYPE } from '../problem.ts';
+import { DEFAULT_LIMIT, MAX_LIMIT } from '../request/parameters.ts';
 import type { Route } from '../route.ts';
 import { ref, SCHEMAS, type Schema } from './schemas.ts';
 

@@ -1,11 +1,11 @@
 import type { WitnessHealth } from '../../domain/witness-health.ts';
 import type { ChannelState } from '../deps.ts';
 import type { WitnessState } from '../witness-states.ts';
-import { type Html, html } from './html.ts';
-import { badge, icon } from './icons.ts';
-import { name } from './names.ts';
-import { clockTime, minuteTime, sinceLength } from './times.ts';
-import { witnessTone } from './tones.ts';
+import { type Html, html } from './parts/html.ts';
+import { badge, icon } from './parts/icons.ts';
+import { name } from './parts/names.ts';
+import { clockTime, minuteTime, sinceLength } from './parts/times.ts';
+import { witnessTone } from './parts/tones.ts';
 import type { View } from './view.ts';
 
 /** A smaller difference of clocks is not worth a person's attention. */

@@ -1,8 +1,8 @@
 import type { AnomalyKind } from '@orderwatch/model';
 import type { Incident } from '../../domain/incident.ts';
-import { type Html, html } from './html.ts';
-import { badge } from './icons.ts';
-import { hopTitle, name, placeTitle } from './names.ts';
+import { type Html, html } from './parts/html.ts';
+import { badge } from './parts/icons.ts';
+import { hopTitle, name, placeTitle } from './parts/names.ts';
 import type { View } from './view.ts';
 
 /** What is wrong, and where. */

@@ -1,14 +1,14 @@
 import type { Incident, Member } from '../../domain/incident.ts';
 import type { HttpDeps } from '../deps.ts';
 import { Problem } from '../problem.ts';
-import { facts } from './facts.ts';
-import { type Html, html } from './html.ts';
-import { badge } from './icons.ts';
 import { hasOrders, incidentTitle, severityBadge } from './incident-title.ts';
-import { name, orderLink } from './names.ts';
 import { dueCell } from './orders-table.ts';
-import { type Column, table } from './table.ts';
-import { minuteTime, sinceLength } from './times.ts';
+import { facts } from './parts/facts.ts';
+import { type Html, html } from './parts/html.ts';
+import { badge } from './parts/icons.ts';
+import { name, orderLink } from './parts/names.ts';
+import { type Column, table } from './parts/table.ts';
+import { minuteTime, sinceLength } from './parts/times.ts';
 import type { Content, View } from './view.ts';
 
 const MAX_MEMBERS = 200;

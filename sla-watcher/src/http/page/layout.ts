@@ -1,8 +1,8 @@
 import type { Language } from '@orderwatch/model';
 import { assetPath } from './assets/assets.ts';
-import { type Html, html } from './html.ts';
-import { name } from './names.ts';
 import { shortVersion } from './order/clock.ts';
+import { type Html, html } from './parts/html.ts';
+import { name } from './parts/names.ts';
 import { LANGUAGES } from './texts/texts.ts';
 import type { Content, View } from './view.ts';
 

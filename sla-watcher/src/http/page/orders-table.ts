@@ -1,10 +1,10 @@
 import type { JourneyRecord } from '../../domain/journey-record.ts';
 import { lastMark, overdueMs } from '../last-seen.ts';
-import { type Html, html, type Part } from './html.ts';
-import { name, orderLink } from './names.ts';
-import { type Column, table } from './table.ts';
-import { agoLength, minuteTime } from './times.ts';
-import { stateBadge } from './tones.ts';
+import { type Html, html, type Part } from './parts/html.ts';
+import { name, orderLink } from './parts/names.ts';
+import { type Column, table } from './parts/table.ts';
+import { agoLength, minuteTime } from './parts/times.ts';
+import { stateBadge } from './parts/tones.ts';
 import type { View } from './view.ts';
 
 /** Orders as they were last judged: where each is, how late, and who saw it last. */

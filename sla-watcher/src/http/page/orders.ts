@@ -1,8 +1,8 @@
 import { ORDER_STATES, type OrderState } from '../../domain/verdict.ts';
 import type { HttpDeps } from '../deps.ts';
-import { type Html, html } from './html.ts';
 import { ordersTable } from './orders-table.ts';
-import { ordersPath } from './paths.ts';
+import { type Html, html } from './parts/html.ts';
+import { ordersPath } from './parts/paths.ts';
 import type { Content, View } from './view.ts';
 
 const PAGE_SIZE = 100;

@@ -3,13 +3,13 @@ import type { OrderState } from '../../domain/verdict.ts';
 import type { HttpDeps } from '../deps.ts';
 import { witnessStates } from '../witness-states.ts';
 import { channelList, witnessList } from './health.ts';
-import { type Html, html } from './html.ts';
-import { icon, type Tone } from './icons.ts';
 import { hasOrders, incidentTitle, severityBadge } from './incident-title.ts';
 import { ordersTable } from './orders-table.ts';
-import { incidentPath, ordersPath } from './paths.ts';
-import { agoLength, clockTime, minuteTime } from './times.ts';
-import { stateTone } from './tones.ts';
+import { type Html, html } from './parts/html.ts';
+import { icon, type Tone } from './parts/icons.ts';
+import { incidentPath, ordersPath } from './parts/paths.ts';
+import { agoLength, clockTime, minuteTime } from './parts/times.ts';
+import { stateTone } from './parts/tones.ts';
 import type { Content, View } from './view.ts';
 
 const MAX_LATE = 50;

@@ -25,7 +25,10 @@ async function page(path: string, headers: Record<string, string> = {}): Promise
 
 /** What a person reads, without markup. */
 function textOf(markup: string): string {
-  return markup.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+  return markup
+    .replace(/<\/?(?:bdi|wbr|time)[^>]*>/g, '')
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/\s+/g, ' ');
 }
 
 describe('the overview', () => {
@@ -46,7 +49,7 @@ describe('the overview', () => {
     const text = textOf(await (await one.get('/')).text());
     expect(text.indexOf('mes-db is blind')).toBeGreaterThan(0);
     expect(text.indexOf('Channel console fails')).toBeGreaterThan(0);
-    expect(text.indexOf('mes-db is blind')).toBeLessThan(text.indexOf('No orders yet'));
+    expect(text.indexOf('mes-db is blind')).toBeLessThan(text.lastIndexOf('No orders yet'));
     await one.close();
     await troubled.close();
   });
@@ -62,16 +65,16 @@ describe('the overview', () => {
 describe('the page of an order', () => {
   it('explains each due time', async () => {
     const text = textOf(await page('/orders/981'));
-    expect(text).toContain('Started 13 Nov, 16:30 with MANUFACTURING_ APPROVED , told by shop-db .');
+    expect(text).toContain('Started 13 Nov, 16:30 with MANUFACTURING_APPROVED, told by shop-db.');
     expect(text).toContain('May take 24h working');
-    expect(text).toContain('13 – 16 Nov');
-    expect(text).toContain('outside the hours of calendar working .');
+    expect(text).toContain('Paused 13 Nov, 18:00 – 16 Nov, 09:00 (2 days, 15 hrs)');
+    expect(text).toContain('outside the hours of calendar working.');
     expect(text).toContain('Hence due 18 Nov, 16:30 (model');
   });
 
   it('marks what was inferred and says what is not known', async () => {
     const text = textOf(await page('/orders/873'));
-    expect(text).toContain('MANUFACTURING_ COMPLETED Manufacturing (MES) inferred');
+    expect(text).toContain('MANUFACTURING_COMPLETED Manufacturing (MES) inferred');
     expect(text).toContain('CRM was not seen with it, 1 hr so far');
     expect(text).toContain('11 Nov, 12:10 or earlier');
   });
@@ -83,7 +86,7 @@ describe('the page of an order', () => {
   it('is a page of its own when there is no such order', async () => {
     const answer = await served.get('/orders/nobody', { accept: 'text/html' });
     expect(answer.status).toBe(404);
-    expect(textOf(await answer.text())).toContain('No order is known by the id nobody .');
+    expect(textOf(await answer.text())).toContain('No order is known by the id nobody.');
   });
 });
 
@@ -164,7 +167,8 @@ describe('an attack by an id or an attribute', () => {
       for (const [, name = '', attributeText = ''] of elements) {
         expect(['img', 'iframe', 'base', 'object', 'style']).not.toContain(name.toLowerCase());
         if (name === 'script') expect(attributeText).toMatch(/^ nonce="[^"]+" src="\/assets\/live-/);
-        expect(attributeText).not.toMatch(/\son[a-z]+\s*=|\sstyle\s*=|href="(?:javascript|data):/i);
+        expect(attributeText).not.toMatch(/href="(?!\/|#|\?)/);
+        expect(attributeText.replace(/"[^"]*"/g, '')).not.toMatch(/\son|\sstyle|["'<]/i);
       }
       expect(markup).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/);
     }

@@ -1,6 +1,6 @@
 import type { Problem } from '../problem.ts';
-import { html, type Part } from './html.ts';
-import { name } from './names.ts';
+import { html, type Part } from './parts/html.ts';
+import { name } from './parts/names.ts';
 import type { Content, View } from './view.ts';
 
 /** What a person sees instead of the page. The store may be down, so nothing of it is asked. */

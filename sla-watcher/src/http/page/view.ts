@@ -1,5 +1,5 @@
 import type { Language, Model } from '@orderwatch/model';
-import type { Html } from './html.ts';
+import type { Html } from './parts/html.ts';
 import type { Format } from './texts/format.ts';
 import type { Texts } from './texts/texts.ts';
 

@@ -1,5 +1,6 @@
 import type { TableMapping } from '@orderwatch/model';
 import type { RawRecord, RejectionReason } from '../../domain/observation.ts';
+import { mappedColumns } from '../mapped-columns.ts';
 import { locateColumns } from './csv-header.ts';
 
 /** What a file holds: rows of a table as the model maps it, or events as `POST /api/events` takes them. */
@@ -15,20 +16,6 @@ const EVENT_FIELDS: ReadonlySet<string> = new Set([
   'witness',
   'id',
 ]);
-
-/** The columns that a mapping speaks of, each once. Others never leave the reader. */
-export function mappedColumns({ columns, attributes }: TableMapping): readonly string[] {
-  const named = [
-    columns.order,
-    columns.line,
-    columns.status,
-    columns.at,
-    ...Object.values(columns.stages),
-    ...Object.values(columns.aliases),
-    ...Object.values(attributes).map(({ column }) => column),
-  ];
-  return [...new Set(named.filter((column) => column !== null))];
-}
 
 /** Text of one CSV record or JSON line → raw record. `position` is told with what is refused. */
 export interface RecordForm {

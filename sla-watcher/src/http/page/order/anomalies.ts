@@ -1,8 +1,8 @@
 import type { Anomaly } from '../../../domain/journey.ts';
-import { type Html, html } from '../html.ts';
-import { badge } from '../icons.ts';
-import { name } from '../names.ts';
-import { secondTime } from '../times.ts';
+import { type Html, html } from '../parts/html.ts';
+import { badge } from '../parts/icons.ts';
+import { name } from '../parts/names.ts';
+import { secondTime } from '../parts/times.ts';
 import type { View } from '../view.ts';
 
 /** What breaks the rules of the model; nothing at all when nothing does. */

@@ -1,8 +1,8 @@
 import type { AttributeRegister, Journey } from '../../../domain/journey.ts';
-import { type Html, html } from '../html.ts';
-import { name } from '../names.ts';
-import { type Column, table } from '../table.ts';
-import { minuteTime } from '../times.ts';
+import { type Html, html } from '../parts/html.ts';
+import { name } from '../parts/names.ts';
+import { type Column, table } from '../parts/table.ts';
+import { minuteTime } from '../parts/times.ts';
 import type { View } from '../view.ts';
 
 /** What is known of the order beside its stages; by these a limit is chosen. */

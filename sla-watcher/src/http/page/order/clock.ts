@@ -1,7 +1,7 @@
 import type { Deadline, ExplainedClock, Pause } from '../../../domain/deadline.ts';
-import { type Html, html, type Part } from '../html.ts';
-import { name } from '../names.ts';
-import { secondTime, timeRange } from '../times.ts';
+import { type Html, html, type Part } from '../parts/html.ts';
+import { name } from '../parts/names.ts';
+import { secondTime, timeRange } from '../parts/times.ts';
 import type { View } from '../view.ts';
 
 const MAX_PAUSES_SHOWN = 3;

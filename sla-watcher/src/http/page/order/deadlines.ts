@@ -1,8 +1,8 @@
 import { type Judgement, type Outcome, placeName, type Verdict } from '../../../domain/verdict.ts';
-import { type Html, html } from '../html.ts';
-import { name, placeTitle } from '../names.ts';
+import { type Html, html } from '../parts/html.ts';
+import { name, placeTitle } from '../parts/names.ts';
+import { outcomeBadge } from '../parts/tones.ts';
 import type { Plural } from '../texts/format.ts';
-import { outcomeBadge } from '../tones.ts';
 import type { View } from '../view.ts';
 import { clockSentences } from './clock.ts';
 import { endSentence, verdictSentence } from './outcome.ts';

@@ -1,9 +1,9 @@
 import type { Model } from '@orderwatch/model';
 import type { Arrival, Course, Visit } from '../../../domain/journey.ts';
-import { type Html, html } from '../html.ts';
-import { icon } from '../icons.ts';
-import { name, systemTitle } from '../names.ts';
-import { secondTime } from '../times.ts';
+import { type Html, html } from '../parts/html.ts';
+import { icon } from '../parts/icons.ts';
+import { name, systemTitle } from '../parts/names.ts';
+import { secondTime } from '../parts/times.ts';
 import type { View } from '../view.ts';
 
 /** Each hop beside the stay whose status it carries: the one that began with it, else the last of that stage. */
@@ -18,20 +18,23 @@ export function arrivalsByVisit(model: Model, course: Course): ReadonlyMap<Visit
   return byVisit;
 }
 
-export function hopItem(view: View, arrival: Arrival): Html {
+export function hopItem(view: View, arrival: Arrival, hasEnded: boolean): Html {
   const { texts, model } = view;
   const to = model.hops.get(arrival.hop)?.to ?? arrival.hop;
   const by = arrival.arrivedBy !== null && html` ${texts.orderPage.byWitness(name(arrival.arrivedBy))}`;
   const shape = icon(arrival.arrived ? 'good' : 'unsure');
-  return html`<li>${shape}<span>${hopText(view, arrival, systemTitle(view, to))}${by}</span></li>
+  return html`<li>${shape}<span>${hopText(view, arrival, systemTitle(view, to), hasEnded)}${by}</span></li>
 `;
 }
 
-function hopText(view: View, { startedAt, arrivedAt, arrived }: Arrival, system: Html): Html {
+function hopText(view: View, arrival: Arrival, system: Html, hasEnded: boolean): Html {
+  const { startedAt, arrivedAt, arrived } = arrival;
   const { format, texts } = view;
   const says = texts.orderPage;
   if (!arrived) {
-    const waiting = startedAt !== null && html`, ${says.stillWaiting(format.duration(view.now - startedAt))}`;
+    // Nobody waits any more for what an order that is over did not do.
+    const isWaiting = startedAt !== null && !hasEnded;
+    const waiting = isWaiting && html`, ${says.stillWaiting(format.duration(view.now - startedAt))}`;
     return html`${says.notArrived(system)}${waiting}`;
   }
   if (arrivedAt === null) return says.arrivedUnknown(system);

@@ -1,13 +1,13 @@
 import type { JourneyRecord } from '../../../domain/journey-record.ts';
 import type { HttpDeps, Judged } from '../../deps.ts';
 import { lastMark, overdueMs } from '../../last-seen.ts';
-import { facts } from '../facts.ts';
-import { type Html, html } from '../html.ts';
 import { incidentTitle, severityBadge } from '../incident-title.ts';
-import { name } from '../names.ts';
-import { incidentPath } from '../paths.ts';
-import { minuteTime, secondTime, sinceLength } from '../times.ts';
-import { stateBadge } from '../tones.ts';
+import { facts } from '../parts/facts.ts';
+import { type Html, html } from '../parts/html.ts';
+import { name } from '../parts/names.ts';
+import { incidentPath } from '../parts/paths.ts';
+import { minuteTime, secondTime, sinceLength } from '../parts/times.ts';
+import { stateBadge } from '../parts/tones.ts';
 import type { Content, View } from '../view.ts';
 import { anomalySection } from './anomalies.ts';
 import { attributeSection } from './attributes.ts';
@@ -24,7 +24,7 @@ export async function renderOrder(deps: HttpDeps, view: View, record: JourneyRec
   const body = html`<p class="crumb"><a href="/">${view.texts.overview}</a></p>
 <div class="headline"><h1>${view.texts.orderPage.orderTitle(name(order))}</h1>
 <p>${stateBadge(view, judged.verdict.state)}</p></div>
-<p class="lead">${whereabouts(view, record)}</p>
+<p class="lead">${whereabouts(view, record, judged.verdict.state === 'ended')}</p>
 ${record.journey.truncated && html`<p class="soft">${view.texts.orderPage.truncated}</p>`}
 ${orderFacts(view, record, judged)}
 ${alarms.length > 0 && alarmSection(view, alarms)}
@@ -37,16 +37,19 @@ ${attributeSection(view, record.journey)}</div>
   return { title, body, live: true };
 }
 
-function whereabouts(view: View, { stage, since, journey }: JourneyRecord): Html {
+function whereabouts(view: View, { stage, since, journey }: JourneyRecord, hasEnded: boolean): Html {
   const texts = view.texts.orderPage;
   const mark = lastMark(journey);
-  const where =
-    stage === null
-      ? html`${texts.noStage}`
-      : since === null
-        ? texts.inStageUnknown(name(stage))
-        : texts.inStage(name(stage), minuteTime(view, since), sinceLength(view, since));
+  const where = stage === null ? texts.noStage : stay(view, stage, since, hasEnded);
   return html`${where} ${mark && texts.lastSeen(name(mark.witness), secondTime(view, mark.at))}`;
+}
+
+function stay(view: View, stage: string, since: number | null, hasEnded: boolean): Html {
+  const { orderPage } = view.texts;
+  if (since === null) return orderPage.inStageUnknown(name(stage));
+  const time = minuteTime(view, since);
+  if (hasEnded) return orderPage.endedIn(name(stage), time);
+  return orderPage.inStage(name(stage), time, sinceLength(view, since));
 }
 
 function orderFacts(view: View, record: JourneyRecord, { verdict }: Judged): Html {

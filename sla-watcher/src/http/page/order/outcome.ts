@@ -1,7 +1,7 @@
 import type { Judgement } from '../../../domain/verdict.ts';
-import { type Html, html, type Part } from '../html.ts';
-import { name } from '../names.ts';
-import { secondTime } from '../times.ts';
+import { type Html, html, type Part } from '../parts/html.ts';
+import { name } from '../parts/names.ts';
+import { secondTime } from '../parts/times.ts';
 import type { View } from '../view.ts';
 
 /** What the judgement says; nothing when its name says it all. */

@@ -1,8 +1,8 @@
 import type { Course, Visit } from '../../../domain/journey.ts';
-import { type Html, html } from '../html.ts';
-import { badge } from '../icons.ts';
-import { name, systemTitle } from '../names.ts';
-import { secondTime } from '../times.ts';
+import { type Html, html } from '../parts/html.ts';
+import { badge } from '../parts/icons.ts';
+import { name, systemTitle } from '../parts/names.ts';
+import { secondTime } from '../parts/times.ts';
 import type { View } from '../view.ts';
 import { arrivalsByVisit, hopItem } from './hops.ts';
 
@@ -23,7 +23,7 @@ function courseItem(view: View, course: Course, isOneOfMany: boolean): Html {
     return html`<li class="${visitClass(visit, isCurrent)}">
 ${visitHead(view, visit)}
 ${visitTimes(view, visit, course.visits[index + 1], isCurrent)}
-${hops.length > 0 && html`<ul class="hops">${hops.map((arrival) => hopItem(view, arrival))}</ul>`}
+${hops.length > 0 && html`<ul class="hops">${hops.map((arrival) => hopItem(view, arrival, course.ended))}</ul>`}
 </li>
 `;
   })}</ol>`;

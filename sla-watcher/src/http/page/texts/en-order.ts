@@ -1,10 +1,11 @@
-import { type Html, html } from '../html.ts';
+import { type Html, html } from '../parts/html.ts';
 import { plural } from './format.ts';
 
 /** The English texts of an order's page. */
 export const enOrder = {
   orderTitle: (id: Html) => html`Order ${id}`,
   inStage: (stage: Html, time: Html, length: string) => html`In ${stage} since ${time}, ${length} by now.`,
+  endedIn: (stage: Html, time: Html) => html`Ended in ${stage} at ${time}.`,
   inStageUnknown: (stage: Html) => html`In ${stage}, since when is not known.`,
   noStage: 'No stage of it is known.',
   lastSeen: (witness: Html, time: Html) => html`Last seen by ${witness} at ${time}.`,

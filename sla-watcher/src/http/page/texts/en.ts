@@ -1,4 +1,4 @@
-import { type Html, html } from '../html.ts';
+import { type Html, html } from '../parts/html.ts';
 import { enOrder } from './en-order.ts';
 import { plural } from './format.ts';
 

@@ -1,4 +1,4 @@
-import { type Html, html } from '../html.ts';
+import { type Html, html } from '../parts/html.ts';
 import type { enOrder } from './en-order.ts';
 import { plural } from './format.ts';
 
@@ -6,6 +6,7 @@ import { plural } from './format.ts';
 export const ruOrder: typeof enOrder = {
   orderTitle: (id: Html) => html`Заказ ${id}`,
   inStage: (stage: Html, time: Html, length: string) => html`На этапе ${stage} с ${time}, уже ${length}.`,
+  endedIn: (stage: Html, time: Html) => html`Закончен на этапе ${stage}: ${time}.`,
   inStageUnknown: (stage: Html) => html`На этапе ${stage}, с какого времени – неизвестно.`,
   noStage: 'Ни один его этап не известен.',
   lastSeen: (witness: Html, time: Html) => html`Последним его видел ${witness}: ${time}.`,

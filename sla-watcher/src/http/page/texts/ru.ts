@@ -1,10 +1,10 @@
-import { type Html, html } from '../html.ts';
+import { type Html, html } from '../parts/html.ts';
 import { plural } from './format.ts';
 import { ruOrder } from './ru-order.ts';
-import type { Texts } from './texts.ts';
+import type { en } from './en.ts';
 
 /** The Russian texts. */
-export const ru: Texts = {
+export const ru: typeof en = {
   skip: 'Перейти к содержанию',
   overview: 'Обзор',
   findOrder: 'Найти заказ',

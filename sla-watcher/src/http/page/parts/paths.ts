@@ -1,4 +1,4 @@
-import type { OrderState } from '../../domain/verdict.ts';
+import type { OrderState } from '../../../domain/verdict.ts';
 
 /** The page of an order. */
 export function orderPath(id: string): string {

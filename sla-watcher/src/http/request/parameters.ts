@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import { Problem } from './problem.ts';
+import { Problem } from '../problem.ts';
 
 /** Longer values of a parameter are nobody's order id or cursor. */
 const MAX_CHARACTERS = 1024;

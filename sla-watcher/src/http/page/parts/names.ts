@@ -1,6 +1,6 @@
+import type { View } from '../view.ts';
 import { type Html, html, type Part } from './html.ts';
 import { orderPath } from './paths.ts';
-import type { View } from './view.ts';
 
 /** Longer names are cut on the page; the whole stands in the title and in the link. */
 const MAX_SHOWN = 80;

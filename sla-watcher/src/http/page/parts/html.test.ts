@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { HOSTILE_STRINGS } from '../testing/hostile-strings.ts';
+import { HOSTILE_STRINGS } from '../../testing/hostile-strings.ts';
 import { html, toMarkup } from './html.ts';
 
 const markup = (...args: Parameters<typeof html>) => toMarkup(html(...args));

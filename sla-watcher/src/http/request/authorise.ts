@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { RequestHandler } from 'express';
-import { Problem } from './problem.ts';
+import { Problem } from '../problem.ts';
 
 /**
  * Asks for the token: `Authorization: Bearer …`, or, since a browser can send only that, as the

@@ -1,8 +1,8 @@
-import type { OrderState, Outcome } from '../../domain/verdict.ts';
-import type { WitnessState } from '../witness-states.ts';
+import type { OrderState, Outcome } from '../../../domain/verdict.ts';
+import type { WitnessState } from '../../witness-states.ts';
+import type { View } from '../view.ts';
 import type { Html } from './html.ts';
 import { badge, type Tone } from './icons.ts';
-import type { View } from './view.ts';
 
 const STATE_TONES: Readonly<Record<OrderState, Tone>> = {
   late: 'bad',

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { createGunzip } from 'node:zlib';
-import { Problem } from './problem.ts';
+import { Problem } from '../problem.ts';
 
 /**
  * Reads a body as UTF-8, identity or gzip. At most `maxBytes`, as sent and again after inflation, both

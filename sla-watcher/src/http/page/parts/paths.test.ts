@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HOSTILE_STRINGS } from '../testing/hostile-strings.ts';
+import { HOSTILE_STRINGS } from '../../testing/hostile-strings.ts';
 import { orderPath, ordersPath } from './paths.ts';
 
 const BASE = 'http://watcher.test';

@@ -1,5 +1,5 @@
+import type { View } from '../view.ts';
 import { type Html, html } from './html.ts';
-import type { View } from './view.ts';
 
 /** A time to the minute, for tables; the whole of it on hover and for machines. */
 export function minuteTime(view: View, at: number | null): Html {

@@ -1,0 +1,111 @@
+import type { DatabaseWitness } from '@orderwatch/model';
+import type { Cursor, Floor } from '../commits/late-commits.ts';
+import { narrowXid, type Xid } from '../commits/xid.ts';
+import { CURSOR_SQL, quoteName } from './cursor-column.ts';
+import type { Query } from './session.ts';
+import { readColumns, type SourceTable } from './source-table.ts';
+
+/** Where reading stands: after this row, in the order of (cursor, key). */
+export interface Place {
+  readonly cursor: Cursor;
+  /** As PostgreSQL writes it. */
+  readonly key: string;
+}
+
+/** Which rows are looked at, and which of those are wanted. */
+export interface WindowRange {
+  readonly low: Floor;
+  /** Null: no end. */
+  readonly high: Floor;
+  readonly after: Place | null;
+  /** Only rows whose writer is not older than this; null: all. */
+  readonly horizon: Xid | null;
+}
+
+export interface SourceRow extends Place {
+  /** Low 32 bits of the id of the transaction that wrote it; null: unknown. */
+  readonly writer: string | null;
+  readonly row: Readonly<Record<string, string | null>>;
+}
+
+export interface ReadWindow {
+  readonly rows: readonly SourceRow[];
+  /** Where to go on; null: the range is read to its end. */
+  readonly next: Place | null;
+}
+
+/**
+ * How many rows the server looks at for one page of wanted ones. Bounded, because a filter that finds
+ * nothing would otherwise make one statement walk through the whole range.
+ */
+const LOOKED_AT_PER_PAGE = 10;
+
+/** Reads at most `pageRows` rows from a range, and looks at most at ten times as many. */
+export async function readWindow(
+  query: Query,
+  config: DatabaseWitness,
+  table: SourceTable,
+  range: WindowRange,
+): Promise<ReadWindow> {
+  const isFiltered = range.horizon !== null && table.hasWriter;
+  const window = config.pageRows * (isFiltered ? LOOKED_AT_PER_PAGE : 1);
+  const columns = readColumns(config);
+  const { text, values } = renderWindow(config, table, range, columns, window);
+  const found = await query(text, values);
+  const last = found.at(-1);
+  if (!last) return { rows: [], next: null };
+  const isPageFull = found.length >= config.pageRows;
+  const next = { cursor: BigInt(last.c), key: last.k as string };
+  const rows = found
+    .filter(({ wanted }) => wanted === 'true')
+    .map((row) => ({
+      cursor: BigInt(row.c),
+      key: row.k as string,
+      writer: row.x as string | null,
+      row: Object.fromEntries(columns.map((column, index) => [column, row[`v${index}`] as string | null])),
+    }));
+  return { rows, next: isPageFull || Number(last.looked_at) === window ? next : null };
+}
+
+/** The last row of the window comes along, wanted or not: reading goes on after it. */
+function renderWindow(
+  { cursor, key, pageRows }: DatabaseWitness,
+  table: SourceTable,
+  range: WindowRange,
+  columns: readonly string[],
+  window: number,
+): { readonly text: string; readonly values: readonly unknown[] } {
+  const values: unknown[] = [];
+  const parameter = (value: unknown) => `$${values.push(value)}`;
+  const { toBigint, fromBigint, isBounded } = CURSOR_SQL[table.cursorKind];
+  const [c, k] = [quoteName(cursor), quoteName(key)];
+  const conditions = [isBounded(c), `${k} IS NOT NULL`];
+  if (range.low !== null && range.after === null)
+    conditions.push(`${c} >= ${fromBigint(parameter(String(range.low)))}`);
+  if (range.high !== null) conditions.push(`${c} <= ${fromBigint(parameter(String(range.high)))}`);
+  if (range.after !== null) {
+    const from = fromBigint(parameter(String(range.after.cursor)));
+    // Said twice, because an index on the cursor alone cannot use a comparison of rows.
+    conditions.push(
+      `${c} >= ${from}`,
+      `(${c}, ${k}) > (${from}, ${parameter(range.after.key)}::${table.keyType})`,
+    );
+  }
+  const wanted =
+    range.horizon === null || !table.hasWriter
+      ? 'true'
+      : `age(x) <= age(${parameter(narrowXid(range.horizon))}::xid)`;
+  const selected = columns.map((column, index) => `${quoteName(column)}::text AS v${index}`);
+  const text = `
+    WITH looked_at AS MATERIALIZED (
+      SELECT ${c} AS c, ${k} AS k, ${table.hasWriter ? 'xmin' : 'NULL::xid'} AS x, ${selected.join(', ')}
+        FROM ${table.name} WHERE ${conditions.join(' AND ')} ORDER BY ${c}, ${k} LIMIT ${window}),
+    last AS (SELECT c, k FROM looked_at ORDER BY c DESC, k DESC LIMIT 1)
+    SELECT ${toBigint('c')} AS c, k::text AS k, x::text AS x, (${wanted})::text AS wanted,
+           (SELECT count(*) FROM looked_at)::text AS looked_at,
+           ${columns.map((_, index) => `v${index}`).join(', ')}
+      FROM looked_at w
+     WHERE ${wanted} OR (w.c, w.k) = (SELECT c, k FROM last)
+     ORDER BY w.c, w.k LIMIT ${pageRows}`;
+  return { text, values };
+}

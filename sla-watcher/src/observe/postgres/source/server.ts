@@ -1,0 +1,17 @@
+import type { Query } from './session.ts';
+
+/**
+ * Which server answers: its cluster and, on a primary, its timeline. Transaction ids of another one
+ * mean nothing; after a failover or a restore they may have been given out a second time. Null: this
+ * role may not know.
+ */
+export async function identifyServer(query: Query): Promise<string | null> {
+  const [row] = await query(
+    `SELECT has_function_privilege('pg_control_system()', 'EXECUTE')::text AS may,
+            CASE WHEN pg_is_in_recovery() THEN 'standby'
+                 ELSE left(pg_walfile_name(pg_current_wal_lsn()), 8) END AS timeline`,
+  );
+  if (row?.may !== 'true') return null;
+  const [system] = await query('SELECT system_identifier::text AS id FROM pg_control_system()');
+  return `${system?.id} ${row.timeline}`;
+}
