@@ -10,6 +10,7 @@ const ONLY_EVENTS = WORKSHOP.replace(/ {2}shop-db:[\s\S]*?(?=leave_out)/, '').re
   '',
 );
 const model = modelOf(ONLY_EVENTS);
+const promising = modelOf(WORKSHOP.replace(/ {2}shop-db:[\s\S]*?(?=leave_out)/, ''));
 const withDatabases = modelOf(WORKSHOP);
 
 const start = (at = NOON): Promise<TestPipeline> => testPipeline(model, at);
@@ -126,6 +127,22 @@ describe('Cases the core must survive', () => {
     await p.tell(...inBothSystems('42', 'PLACED'));
     expect(await p.order()).toMatchObject({ state: 'on-track', stage: 'PLACED', since: NOON + DAY });
     await p.pass(31 * MINUTE);
+    expect(await p.order()).toMatchObject({ state: 'late' });
+  });
+
+  test('a promise holds for the use of the id in which it was made', async () => {
+    const p = await testPipeline(promising, NOON);
+    const promised = { promised_on: '2026-11-03' };
+    await p.tell(
+      { status: 'PLACED', attributes: promised },
+      { status: 'CLOSED', at: iso(NOON + MINUTE), attributes: promised },
+    );
+    p.now = NOON + 9 * DAY;
+    await p.tell(...inBothSystems('42', 'PLACED'));
+    await p.pass(MINUTE);
+    expect(await p.order()).toMatchObject({ state: 'on-track' });
+    await p.tell({ status: 'PLACED', attributes: { promised_on: '2026-11-11' } });
+    await p.pass(MINUTE);
     expect(await p.order()).toMatchObject({ state: 'late' });
   });
 

@@ -10,13 +10,16 @@ export function checkAttributes(context: CheckContext): void {
   if (draft.witnesses.entries.size < draft.witnesses.declared.length || !report.isSound(['witnesses']))
     return;
   const provided = providedAttributes(context);
-  for (const { index, limit } of limits) {
-    if (limit.place.kind === 'promise')
-      checkPromise(context, limit.place.attribute, ['limits', index, 'promise'], provided);
-  }
   const witnesses = [...model.witnesses.values()];
   // An event brings any attribute.
-  if (witnesses.length === 0 || witnesses.some((witness) => witness.kind === 'event')) return;
+  const any = witnesses.length === 0 || witnesses.some((witness) => witness.kind === 'event');
+  for (const { index, limit } of limits) {
+    if (limit.place.kind !== 'promise') continue;
+    const path = ['limits', index, 'promise'] as const;
+    if (!any && !provided.has(limit.place.attribute)) reportUnprovided(context, limit.place.attribute, path);
+    checkPromiseType(context, limit.place.attribute, provided);
+  }
+  if (any) return;
   for (const { index, limit } of limits)
     checkSegment(context, limit.when, ['limits', index, 'when'], provided);
   for (const { index, entry } of draft.leave_out) {
@@ -38,16 +41,17 @@ function providedAttributes({ model }: CheckContext): Provided {
   return provided;
 }
 
-function checkPromise({ report }: CheckContext, attribute: string, path: Path, provided: Provided): void {
+function reportUnprovided({ report }: CheckContext, attribute: string, path: Path): void {
+  report.error(path, {
+    code: 'promise-attribute',
+    message: `no witness provides ${attribute}, so nothing is promised`,
+    fix: `under the attributes of a witness add ${attribute}: { column: …, type: date }`,
+  });
+}
+
+function checkPromiseType({ report }: CheckContext, attribute: string, provided: Provided): void {
   const given = provided.get(attribute) ?? [];
   const isTime = (type: AttributeType) => type === 'date' || type === 'instant';
-  if (given.length === 0) {
-    report.error(path, {
-      code: 'promise-attribute',
-      message: `no witness provides ${attribute}, so nothing is promised`,
-      fix: `under the attributes of a witness add ${attribute}: { column: …, type: date }`,
-    });
-  }
   for (const { witness, type } of given.filter((one) => !isTime(one.type))) {
     report.errorAtKey(['witnesses', witness, 'attributes', attribute], {
       code: 'promise-attribute',

@@ -1,4 +1,5 @@
-import type { AttributeValue, Limit, Model } from '@orderwatch/model';
+import type { Limit, Model } from '@orderwatch/model';
+import type { Attributes } from '../domain/attributes.ts';
 import type { Deadline, DeadlineEnd } from '../domain/deadline.ts';
 import type { Course, Visit } from '../domain/journey.ts';
 import type { Calendars } from './calendars.ts';
@@ -12,7 +13,6 @@ export interface DueContext {
   readonly calendars: Calendars;
   readonly limits: LimitIndex;
 }
-export type Attributes = Readonly<Record<string, AttributeValue>>;
 
 /**
  * Every deadline that the model sets for one course, running and ended, in the order of the model's

@@ -86,6 +86,9 @@ export interface Course {
   readonly line: string;
   /** 0 for the first use of the id. */
   readonly incarnation: number;
+  /** When the use before it ended, and when the one after it began; null: there is none, or no time is known. */
+  readonly after: number | null;
+  readonly before: number | null;
   readonly visits: readonly Visit[];
   readonly arrivals: readonly Arrival[];
   readonly anomalies: readonly Anomaly[];

@@ -18,6 +18,8 @@ export function coursesOf(journey: Journey, model: Model): readonly Course[] {
       return {
         line,
         incarnation,
+        after: runs[incarnation - 1]?.visits.findLast((visit) => visit.at !== null)?.at ?? null,
+        before: until,
         visits: run.visits,
         arrivals: arrivalsOf(run.visits, marks, until, model),
         anomalies: [...anomalies.filter((a) => isWithin(a, from, until)), ...run.anomalies],

@@ -6,8 +6,9 @@ import { indexLimits } from '../deadline/limit-index.ts';
 import type { Course, Journey } from '../domain/journey.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { HealthByWitness } from '../domain/witness-health.ts';
+import { attributesDuring } from '../journey/attributes.ts';
 import { coursesOf } from '../journey/course.ts';
-import { attributesOf, judge } from '../verdict/judge.ts';
+import { judge } from '../verdict/judge.ts';
 
 export interface Assessment {
   readonly verdict: Verdict;
@@ -26,8 +27,10 @@ export function createAssessor(model: Model): Assessor {
     model,
     assess(journey, now, health) {
       const courses = coursesOf(journey, model);
-      const attributes = attributesOf(journey);
-      const read = courses.map((course) => ({ course, deadlines: deadlinesOf(course, attributes, context) }));
+      const read = courses.map((course) => ({
+        course,
+        deadlines: deadlinesOf(course, attributesDuring(course, journey, model), context),
+      }));
       return { courses, verdict: judge(journey, read, now, { model, health, weeklyWindow }) };
     },
   };

@@ -1,4 +1,5 @@
-import { type AttributeValue, type Limit, matchesSegment, type Model } from '@orderwatch/model';
+import { type Limit, matchesSegment, type Model } from '@orderwatch/model';
+import { attributesOf } from '../domain/attributes.ts';
 import type { Deadline } from '../domain/deadline.ts';
 import type { Course, Journey, Visit } from '../domain/journey.ts';
 import type { Judgement, OrderState, Outcome, Verdict } from '../domain/verdict.ts';
@@ -41,10 +42,6 @@ export function isLeftOut(journey: Journey, model: Model): boolean {
       ? journey.ids.some((id) => rule.match.test(id))
       : matchesSegment(rule.when, attributes),
   );
-}
-
-export function attributesOf(journey: Journey): Readonly<Record<string, AttributeValue>> {
-  return Object.fromEntries(Object.entries(journey.attributes).map(([name, { value }]) => [name, value]));
 }
 
 function judgement(deadline: Deadline, { outcome, healthUnknown }: Judged, model: Model): Judgement {
