@@ -10,7 +10,7 @@ export async function readStore<T>(url: string, read: (store: StoreReads) => Pro
   const path = /^sqlite:(.+)$/.exec(url)?.[1];
   if (path !== undefined && !existsSync(path)) {
     throw new Misuse(
-      `there is no store at ${path}: name the watcher's store with --store URL or ORDERWATCH_STORE, or start one with orderwatch watch`,
+      `there is no store at ${path}: name the watcher's store with --store URL or ORDERWATCH_STORE, or start one with orderwatch watch (that of watch --sample is read with --sample)`,
     );
   }
   const store = openStore(url);

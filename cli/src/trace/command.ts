@@ -8,6 +8,7 @@ the watcher may be running. With ORDERWATCH_CLOCK_* set, the order is judged at 
 
 Examples:
   orderwatch trace 42
+  orderwatch trace 1279 --sample
   orderwatch trace M-0042 --lang ru
   orderwatch trace 42 --store postgres://orderwatch@db/orderwatch --json | jq .state
 
@@ -22,6 +23,7 @@ export function registerTrace(program: Command): void {
     .argument('<order>', 'the order, by any id that it is known by')
     .addOption(modelOption())
     .option('--store <url>', 'the store of the watcher: sqlite:PATH or postgres://… (ORDERWATCH_STORE)')
+    .option('--sample', 'read the store of watch --sample')
     .addOption(new Option('--lang <language>', "the language (default: the model's)").choices(['en', 'ru']))
     .option('--json', 'print JSON')
     .addHelpText('after', EPILOGUE)

@@ -1,5 +1,12 @@
-import type { Language } from '@orderwatch/model';
-import { createFastClock, settingsFrom, systemClock } from '@orderwatch/sla-watcher';
+import type { Language, Model } from '@orderwatch/model';
+import {
+  type Clock,
+  createFastClock,
+  type Settings,
+  type StoreReads,
+  settingsFrom,
+  systemClock,
+} from '@orderwatch/sla-watcher';
 import { environment } from '../config/environment.ts';
 import { EXIT_CODE } from '../exit-code.ts';
 import { loadModel } from '../model-file.ts';
@@ -7,6 +14,7 @@ import { paintFor, print, printJson } from '../show/screen.ts';
 import { showable } from '../show/showable.ts';
 import { timesFor } from '../show/times.ts';
 import { readStore } from '../store-reading.ts';
+import { clockOfSample, SAMPLE_STORE, withSampleWitness } from '../watch/sample.ts';
 import { renderStory } from './render-story.ts';
 import { readStory } from './story.ts';
 import { storyJson } from './story-json.ts';
@@ -15,16 +23,14 @@ import { TRACE_TEXTS } from './texts/languages.ts';
 export interface TraceFlags {
   readonly model: string;
   readonly store?: string;
+  readonly sample?: true;
   readonly lang?: Language;
   readonly json?: true;
 }
 
 export async function runTrace(id: string, flags: TraceFlags): Promise<void> {
-  const model = loadModel(flags.model);
-  const settings = settingsFrom(environment);
-  const clock =
-    settings.clock === null ? systemClock : createFastClock({ ...settings.clock, untilPresent: false });
-  const story = await readStore(flags.store ?? settings.store, (store) => readStory(store, model, clock, id));
+  const { model, store, clockOf } = watched(flags, settingsFrom(environment));
+  const story = await readStore(store, async (reads) => readStory(reads, model, await clockOf(reads), id));
   const language = flags.lang ?? model.language;
   const texts = TRACE_TEXTS[language];
 
@@ -38,4 +44,25 @@ export async function runTrace(id: string, flags: TraceFlags): Promise<void> {
     const times = timesFor(model.timezone, language);
     print(renderStory(showable(story), { model, texts, times, paint: paintFor(process.stdout) }));
   }
+}
+
+interface Watched {
+  readonly model: Model;
+  /** The URL of the watcher's store. */
+  readonly store: string;
+  clockOf(store: StoreReads): Clock | Promise<Clock>;
+}
+
+/** The watcher whose store is read: the one that the settings describe, or `watch --sample`. */
+function watched({ model, store, sample }: TraceFlags, settings: Settings): Watched {
+  if (sample) {
+    return {
+      model: withSampleWitness(loadModel(model)).model,
+      store: store ?? SAMPLE_STORE,
+      clockOf: clockOfSample,
+    };
+  }
+  const clock =
+    settings.clock === null ? systemClock : createFastClock({ ...settings.clock, untilPresent: false });
+  return { model: loadModel(model), store: store ?? settings.store, clockOf: () => clock };
 }

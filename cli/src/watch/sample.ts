@@ -2,16 +2,21 @@ import { rmSync } from 'node:fs';
 import type { Model } from '@orderwatch/model';
 import {
   buildChannels,
+  type Clock,
   createFastClock,
   openStore,
   RHYTHM,
   type Settings,
   type Store,
+  type StoreReads,
 } from '@orderwatch/sla-watcher';
 import type { WatchOptions } from './options.ts';
 import { createSampleWitness } from './sample-witness.ts';
 
 const PATH = '.orderwatch/sample.sqlite';
+export const SAMPLE_STORE = `sqlite:${PATH}`;
+/** The setting that keeps when the sample was first started, so that it goes on from there. */
+const STARTED_AT = 'sample-started-at';
 const DAY = 86_400_000;
 const WEEKS_PLAYED_MS = 28 * DAY;
 const PLAYED_WITHIN_MS = 25_000;
@@ -30,11 +35,11 @@ export async function sampleOptions(given: {
   readonly fresh: boolean;
 }): Promise<WatchOptions> {
   if (given.fresh) for (const end of ['', '-wal', '-shm']) rmSync(`${PATH}${end}`, { force: true });
-  const store = openStore(`sqlite:${PATH}`);
+  const store = openStore(SAMPLE_STORE);
   await store.migrate();
   const startedAt = await firstStart(store);
   const origin = startedAt - WEEKS_PLAYED_MS;
-  const clock = createFastClock({ origin, startedAt, speed: SPEED, untilPresent: true });
+  const clock = sampleClock(startedAt);
   const { model, witness } = withSampleWitness(given.model);
   const { baseUrl, slackApiUrl } = given.settings;
   const routes = buildChannels(model, () => null, { baseUrl, slackApiUrl, out: process.stdout });
@@ -42,13 +47,27 @@ export async function sampleOptions(given: {
   return { model, store, clock, routes, witnesses, rhythm: RHYTHM_AT_SPEED };
 }
 
+/** The time of the sample's orders, for whoever looks at its store from elsewhere. */
+export async function clockOfSample(store: StoreReads): Promise<Clock> {
+  return sampleClock(Number(await store.setting(STARTED_AT)));
+}
+
+function sampleClock(startedAt: number): Clock {
+  return createFastClock({
+    origin: startedAt - WEEKS_PLAYED_MS,
+    startedAt,
+    speed: SPEED,
+    untilPresent: true,
+  });
+}
+
 async function firstStart(store: Store): Promise<number> {
-  await store.transaction((tx) => tx.compareAndSet('sample-started-at', null, String(Date.now())));
-  return Number(await store.setting('sample-started-at'));
+  await store.transaction((tx) => tx.compareAndSet(STARTED_AT, null, String(Date.now())));
+  return Number(await store.setting(STARTED_AT));
 }
 
 /** The model with one witness that speaks for every system, and the console as its only channel. */
-function withSampleWitness(model: Model): { readonly model: Model; readonly witness: string } {
+export function withSampleWitness(model: Model): { readonly model: Model; readonly witness: string } {
   const witness = 'sample';
   const systems = [...model.systems.keys()];
   const sample = {

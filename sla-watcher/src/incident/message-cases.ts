@@ -14,7 +14,7 @@ export const RUSSIAN_VOICE = { ...ENGLISH_VOICE, language: 'ru' } as const;
 export function incidentOf(change: Partial<Incident> = {}): Incident {
   return {
     id: '3f9c0a12bd44',
-    key: 'late|stage:SUBMITTED|stage SUBMITTED',
+    key: `late|stage:SUBMITTED|${change.place ?? 'stage SUBMITTED'}`,
     kind: 'orders',
     severity: 'page',
     rule: 'stage:SUBMITTED',

@@ -25,7 +25,7 @@ test('the morning digest tells every place in a line, then the orders, latest fi
     in SUBMITTED: 9 orders · limit 30m · longest late 1 h 12 min
     past promised_on: 1 order · longest late 3 d 4 h
     at hop price-to-crm: resolved: 3 orders
-    Anomaly: ANOMALY: change told twice, in PACKAGING: 2 orders
+    Anomaly: change told twice, in PACKAGING: 2 orders
     * 7 — past promised_on · 3 d 4 h late · in SUBMITTED since 10:02 (shop-db) · due 17 Nov 07:44
     * 42 — 1 h 12 min late · in SUBMITTED since 10:02 (shop-db) · due 10:32
     * 57 — 1 h 12 min late · in SUBMITTED since 10:02 (shop-db) · due 10:32
@@ -40,7 +40,7 @@ test('and in Russian', () => {
     в SUBMITTED: 9 заказов · предел 30m · дольше всех 1 ч 12 мин
     позже обещанного (promised_on): 1 заказ · дольше всех 3 д 4 ч
     на переходе price-to-crm: решено: 3 заказа
-    Аномалия: АНОМАЛИЯ: изменение сообщено дважды, в PACKAGING: 2 заказа
+    Аномалия: изменение сообщено дважды, в PACKAGING: 2 заказа
     * 7 — позже обещанного (promised_on) · опоздание 3 д 4 ч · в SUBMITTED с 10:02 (shop-db) · срок 17 ноя 07:44
     * 42 — опоздание 1 ч 12 мин · в SUBMITTED с 10:02 (shop-db) · срок 10:32
     * 57 — опоздание 1 ч 12 мин · в SUBMITTED с 10:02 (shop-db) · срок 10:32
@@ -49,9 +49,26 @@ test('and in Russian', () => {
   `);
 });
 
+test('orders late at one place since different days are one line', () => {
+  const { title, facts, lines } = renderDigest({
+    incidents: [
+      { incident: incidentOf({ id: 'a', total: 1, open: 1 }), members: [memberOf('42')] },
+      { incident: incidentOf({ id: 'b', total: 5, open: 2 }), members: [memberOf('57'), memberOf('58')] },
+      { incident: incidentOf({ id: 'c', total: 4, open: 0, resolvedAt: NOW }), members: [] },
+    ],
+    ...ENGLISH_VOICE,
+  });
+  expect(title).toBe('DIGEST 20 Nov: 2 matters');
+  expect(facts.map(({ value }) => value)).toEqual([
+    '3 orders · limit 30m · longest late 1 h 12 min',
+    'resolved: 4 orders',
+  ]);
+  expect(lines).toHaveLength(3);
+});
+
 test('a digest of very many incidents stays readable and says what it leaves out', () => {
   const many = Array.from({ length: 40 }, (_, i) => ({
-    incident: incidentOf({ id: `${i}`, total: 100, open: 100 }),
+    incident: incidentOf({ id: `${i}`, place: `stage S${i}`, total: 100, open: 100 }),
     members: Array.from({ length: 20 }, (__, j) => memberOf(`${i}-${j}`)),
   }));
   const { facts, lines, more } = renderDigest({ incidents: many, ...ENGLISH_VOICE });

@@ -3,11 +3,16 @@ import type { Incident, Member } from '../domain/incident.ts';
 import { lateMs, longestLate, renderOrder } from './message-order.ts';
 import { placeOf, renderPlace } from './message-place.ts';
 import { renderDay } from './message-time.ts';
-import { renderTitle } from './message-title.ts';
+import { renderAnomaly, renderTitle } from './message-title.ts';
 import { type Voice, type VoiceOptions, voiceOf } from './message-voice.ts';
 
 export interface DigestInput extends VoiceOptions {
-  readonly incidents: readonly { readonly incident: Incident; readonly members: readonly Member[] }[];
+  readonly incidents: readonly Matter[];
+}
+
+interface Matter {
+  readonly incident: Incident;
+  readonly members: readonly Member[];
 }
 
 /** More than a reader takes in; the page has them all. */
@@ -18,16 +23,17 @@ const MOST_ORDERS = 30;
 export function renderDigest(input: DigestInput): Message {
   const voice = voiceOf(input);
   const { texts, now, timezone } = voice;
-  const told = input.incidents.slice(0, MOST_INCIDENTS);
-  const untold = input.incidents.length - told.length;
-  const open = input.incidents.filter(({ incident }) => incident.resolvedAt === null);
+  const matters = mattersOf(input.incidents);
+  const told = matters.slice(0, MOST_INCIDENTS);
+  const untold = matters.length - told.length;
+  const open = matters.filter(({ incident }) => incident.resolvedAt === null);
   const orders = open.flatMap(({ incident, members }) => members.map((member) => ({ incident, member })));
   const shown = orders.sort((a, b) => dueOf(a.member) - dueOf(b.member)).slice(0, MOST_ORDERS);
   const inAll = open.reduce((sum, { incident }) => sum + ordersIn(incident), 0);
   return {
     kind: 'digest',
     severity: 'digest',
-    title: texts.title.digest(renderDay(now, timezone, texts.time), texts.matters(input.incidents.length)),
+    title: texts.title.digest(renderDay(now, timezone, texts.time), texts.matters(matters.length)),
     facts: [
       ...told.map(({ incident, members }) => incidentFact(incident, members, voice)),
       ...(untold > 0 ? [{ label: texts.label.more, value: texts.moreMatters(untold) }] : []),
@@ -42,6 +48,21 @@ export function renderDigest(input: DigestInput): Message {
   };
 }
 
+/** Orders that became late at the same place on different days are one matter to who reads of them at once. */
+function mattersOf(incidents: readonly Matter[]): readonly Matter[] {
+  const together = Map.groupBy(incidents, ({ incident }) =>
+    incident.kind === 'orders' ? `${incident.key} ${incident.resolvedAt === null}` : incident.id,
+  );
+  return [...together.values()].map((same) => ({
+    incident: {
+      ...same[0]!.incident,
+      open: same.reduce((sum, { incident }) => sum + incident.open, 0),
+      total: same.reduce((sum, { incident }) => sum + incident.total, 0),
+    },
+    members: same.flatMap(({ members }) => members),
+  }));
+}
+
 /** `in SUBMITTED`: `12 orders · limit 30m · longest late 3 d 4 h`. */
 function incidentFact(
   incident: Incident,
@@ -49,6 +70,9 @@ function incidentFact(
   voice: Voice,
 ): Message['facts'][number] {
   const { texts, length, now } = voice;
+  if (incident.kind === 'anomaly' && incident.resolvedAt === null) {
+    return { label: texts.kind.anomaly, value: renderAnomaly(incident, members, texts) };
+  }
   if (incident.kind !== 'orders') {
     return { label: texts.kind[incident.kind], value: renderTitle(incident, members, texts) };
   }

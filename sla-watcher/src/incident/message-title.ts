@@ -23,6 +23,12 @@ export function renderTitle(incident: Incident, members: readonly Member[], text
   }
 }
 
+/** Of an anomaly, for where its label stands beside it: `change told twice, in PACKAGING: 2 orders`. */
+export function renderAnomaly(incident: Incident, members: readonly Member[], texts: MessageTexts): string {
+  const what = anomalyName(incident.rule, texts);
+  return `${what}, ${renderPlace(incident.place, texts)}: ${renderWho(incident, members, texts)}`;
+}
+
 /** `order 42`, `12 orders`, or `7 of 12 orders` once some have left. */
 function renderWho(
   { resolvedAt, open, total }: Incident,

@@ -20,7 +20,8 @@ export function ordersTable(view: View, caption: string, records: readonly Journ
   ];
   // Most orders have no lines of their own; the column is there when one has.
   if (records.some((record) => lineOf(record) !== '')) {
-    columns.splice(3, 0, { head: texts.line, cell: (record) => name(lineOf(record)) });
+    const line = (record: JourneyRecord) => lineOf(record) !== '' && name(lineOf(record));
+    columns.splice(3, 0, { head: texts.line, cell: line });
   }
   return table(caption, columns, records);
 }

@@ -14,7 +14,7 @@ import type { Content, View } from './view.ts';
 
 const MAX_LATE = 50;
 const MAX_AT_RISK = 25;
-const MAX_INCIDENTS = 20;
+const MAX_INCIDENTS = 50;
 
 type Counts = Readonly<Record<OrderState, number>>;
 
@@ -33,17 +33,15 @@ export async function renderOverview(deps: HttpDeps, view: View): Promise<Conten
 <p class="soft">${view.texts.asOf(clockTime(view, view.now))} · <a href="/">${view.texts.refresh}</a></p></div>
 ${countTiles(view, counts)}
 <div class="columns">
-<div>
 ${incidentSection(view, incidents)}
-<section aria-labelledby="orders"><h2 id="orders">${view.texts.lateAndAtRisk}</h2>
-${ordersSection(view, [...late.items, ...atRisk.items], counts)}
-</section>
-</div>
 <aside>
 ${witnessList(view, witnessStates(deps.model, deps.health()))}
 ${channelList(view, deps.channels())}
 </aside>
-</div>`;
+</div>
+<section aria-labelledby="orders"><h2 id="orders">${view.texts.lateAndAtRisk}</h2>
+${ordersSection(view, [...late.items, ...atRisk.items], counts)}
+</section>`;
   return { title: headline, body, live: true };
 }
 
@@ -77,16 +75,26 @@ function tile(view: View, tone: Tone, label: string, count: number, state: Order
 
 function incidentSection(view: View, incidents: readonly Incident[]): Html {
   const { texts } = view;
-  const pagesFirst = incidents.toSorted(
-    (a, b) => Number(b.severity === 'page') - Number(a.severity === 'page'),
-  );
+  const [pages, digests] = (['page', 'digest'] as const).map((severity) =>
+    incidents.filter((incident) => incident.severity === severity),
+  ) as [Incident[], Incident[]];
   return html`<section aria-labelledby="incidents"><h2 id="incidents">${texts.openIncidents}</h2>
-${
-  incidents.length === 0
-    ? html`<p class="calm">${icon('good')}${texts.noIncidents}</p>`
-    : html`<ul class="incidents">${pagesFirst.map((incident) => incidentItem(view, incident))}</ul>`
-}
+${incidents.length === 0 && html`<p class="calm">${icon('good')}${texts.noIncidents}</p>`}
+${pages.length > 0 && incidentList(view, pages)}
+${digests.length > 0 && digestList(view, digests, pages.length > 0)}
 </section>`;
+}
+
+function incidentList(view: View, incidents: readonly Incident[]): Html {
+  return html`<ul class="incidents">${incidents.map((incident) => incidentItem(view, incident))}</ul>`;
+}
+
+/** What can wait for the morning is folded away beneath what cannot. */
+function digestList(view: View, digests: readonly Incident[], folded: boolean): Html {
+  const list = incidentList(view, digests);
+  if (!folded) return list;
+  const summary = view.format.plural(digests.length, view.texts.forTheDigest);
+  return html`<details id="digests"><summary>${summary}</summary>${list}</details>`;
 }
 
 function incidentItem(view: View, incident: Incident): Html {

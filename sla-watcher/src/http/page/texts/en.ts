@@ -81,6 +81,7 @@ export const en = {
   noIncidents: 'No incident is open.',
   severity: { page: 'Page', digest: 'Digest' },
   since: (time: Html) => html`since ${time}`,
+  forTheDigest: plural({ one: '{n} more, for the digest', other: '{n} more, for the digest' }),
   ordersOpen: plural({ one: '{n} order', other: '{n} orders' }),
   ofTotal: (open: string, total: string) => `${open} open of ${total}`,
 

@@ -98,6 +98,12 @@ export const ru: typeof en = {
   noIncidents: 'Открытых инцидентов нет.',
   severity: { page: 'Срочно', digest: 'В сводку' },
   since: (time: Html) => html`с ${time}`,
+  forTheDigest: plural({
+    one: 'Ещё {n}, для сводки',
+    few: 'Ещё {n}, для сводки',
+    many: 'Ещё {n}, для сводки',
+    other: 'Ещё {n}, для сводки',
+  }),
   ordersOpen: plural({ one: '{n} заказ', few: '{n} заказа', many: '{n} заказов', other: '{n} заказа' }),
   ofTotal: (open: string, total: string) => `открыто ${open} из ${total}`,
 
