@@ -15,8 +15,8 @@ import { normalise } from './normalise/normalise.ts';
 import type { PipelineDeps } from './pipeline/deps.ts';
 import { identify } from './pipeline/identify.ts';
 import { type PollDeps, type Polled, pollOnce } from './pipeline/poll.ts';
-import { type OrderChanges, type Raised, raise } from './pipeline/raise.ts';
-import { settle } from './pipeline/settle.ts';
+import { type Raised, raise } from './pipeline/raise.ts';
+import { type Poisoned, settleOrSetAside } from './pipeline/settle.ts';
 import type { PolledWitness, StoreTx } from './ports.ts';
 
 export { notify } from './pipeline/notify.ts';
@@ -46,17 +46,23 @@ export async function ingest(
   const { store, clock, model } = deps;
   const now = clock.now();
   const { observations, rejections } = normalise(records, model, now);
-  const { accepted, raised } = await store.transaction(async (tx) => {
-    const settled = await takeIn(tx, observations, now, deps);
+  const { accepted, raised, poisoned } = await store.transaction(async (tx) => {
+    const taken = await takeIn(tx, observations, now, deps);
     await tx.appendRejections(rejections, now);
     await also(tx);
-    return settled;
+    return taken;
   });
   for (const [witness, count] of countBy(observations, (o) => o.witness))
     deps.events.observed(witness, count);
   for (const rejection of rejections) deps.events.rejected(rejection);
-  report(raised, deps);
+  report(raised, poisoned, deps);
   return { accepted, duplicates: observations.length - accepted, rejected: rejections };
+}
+
+/** What to report once the transaction has committed. */
+interface Outcome {
+  readonly raised: Raised;
+  readonly poisoned: readonly Poisoned[];
 }
 
 async function takeIn(
@@ -64,7 +70,7 @@ async function takeIn(
   observations: readonly Observation[],
   now: number,
   deps: PipelineDeps,
-): Promise<{ readonly accepted: number; readonly raised: Raised }> {
+): Promise<{ readonly accepted: number } & Outcome> {
   const links = observations.filter((o) => o.aliases.length > 0).map((o) => [o.order, ...o.aliases]);
   const ids = [...new Set(observations.flatMap((o) => [o.order, ...o.aliases]))];
   const { orderOf, records } = await identify(tx, ids, links);
@@ -79,12 +85,23 @@ async function takeIn(
   const batch = [...byOrder].map(([order, news]) => {
     const stored = records.get(order) ?? null;
     const journey = fold(stored?.journey ?? emptyJourney(order), news);
-    return settle(stored, journey, now, health, deps);
+    return settleOrSetAside(stored, journey, now, health, deps);
   });
-  const { records: settled, raised } = await raise(tx, batch, now, deps);
-  await tx.saveJourneys(settled);
+  const outcome = await applyAll(tx, batch, now, deps);
   const accepted = await tx.appendObservations(observations.map((o) => ({ ...o, order: orderOf(o.order) })));
-  return { accepted, raised };
+  return { accepted, ...outcome };
+}
+
+async function applyAll(
+  tx: StoreTx,
+  settled: readonly ReturnType<typeof settleOrSetAside>[],
+  now: number,
+  deps: PipelineDeps,
+): Promise<Outcome> {
+  const changes = settled.map((each) => each.changes);
+  const { records, raised } = await raise(tx, changes, now, deps);
+  await tx.saveJourneys(records);
+  return { raised, poisoned: settled.flatMap(({ poisoned }) => poisoned ?? []) };
 }
 
 /** due ▶ judge ▶ incident, for orders whose time has come. Returns how many; less than `limit`: none are left. */
@@ -106,30 +123,16 @@ async function judgeClaimed(
   const { claimed, raised, poisoned } = await deps.store.transaction(async (tx) => {
     const claimed = await claim(tx);
     const health = deps.health();
-    const poisoned: { order: string; error: unknown }[] = [];
-    const batch = claimed.map((record): OrderChanges => {
-      try {
-        return settle(record, record.journey, now, health, deps);
-      } catch (error) {
-        // Pushed ahead before anything else, so that one bad row cannot stall the rest.
-        poisoned.push({ order: record.journey.order, error });
-        const setAside = { ...record, modelVersion: deps.model.version, nextAt: now + SET_ASIDE_MS };
-        return { record: setAside, changes: [] };
-      }
-    });
-    const { records, raised } = await raise(tx, batch, now, deps);
-    await tx.saveJourneys(records);
-    return { claimed, raised, poisoned };
+    const settled = claimed.map((record) => settleOrSetAside(record, record.journey, now, health, deps));
+    return { claimed, ...(await applyAll(tx, settled, now, deps)) };
   });
   for (const { nextAt } of claimed) if (nextAt !== null) deps.events.decided(now - nextAt);
-  for (const { order, error } of poisoned) deps.events.poisoned(order, error);
-  report(raised, deps);
+  report(raised, poisoned, deps);
   return claimed.length;
 }
 
-const SET_ASIDE_MS = 3_600_000;
-
-function report({ raised, cleared }: Raised, { events }: PipelineDeps): void {
+function report({ raised, cleared }: Raised, poisoned: readonly Poisoned[], { events }: PipelineDeps): void {
+  for (const { order, error } of poisoned) events.poisoned(order, error);
   for (const [rule, count] of countBy(raised, (r) => r)) events.raised(rule, count);
   for (const [reason, count] of countBy(cleared, (r) => r)) events.cleared(reason, count);
 }

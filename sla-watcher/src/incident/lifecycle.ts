@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { NotifyPolicy } from '@orderwatch/model';
 import type { Incident } from '../domain/incident.ts';
-import type { AlarmCause } from './alarms.ts';
+import type { AlarmCause } from './alarm-causes.ts';
 
 /** The next instant of a local time of day after `after`; zone arithmetic is handed in. */
 export type DailyAt = (zone: string, minute: number, after: number) => number;

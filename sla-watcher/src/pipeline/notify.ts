@@ -30,16 +30,12 @@ export async function notify(deps: PipelineDeps, limit: number): Promise<number>
       await tx.saveIncidents([notice.incident]);
       if (notice.reason === 'tell') told.push({ incident: notice.incident, members });
     }
-    const atOnce = told.filter(
-      ({ incident }) => policyFor(incident.severity, deps.model).dailyAtMinute === null,
+    const bySeverity = [...Map.groupBy(told, ({ incident }) => incident.severity)];
+    const wanted = bySeverity.flatMap(([severity, those]) =>
+      policyFor(severity, deps.model).dailyAtMinute === null
+        ? those.flatMap((t) => ownMessages(t, now, deps))
+        : digestMessages(those, now, deps),
     );
-    const digested = told.filter(
-      ({ incident }) => policyFor(incident.severity, deps.model).dailyAtMinute !== null,
-    );
-    const wanted = [
-      ...atOnce.flatMap((t) => ownMessages(t, now, deps)),
-      ...digestMessages(digested, now, deps),
-    ];
     if (wanted.length > 0) await tx.wantDeliveries(wanted);
     return claimed.length;
   });
@@ -53,6 +49,9 @@ async function membersToShow(tx: StoreTx, incident: Incident): Promise<readonly 
 }
 
 function departedOf(incident: Incident, members: readonly Member[]): Departed {
+  // A witness or the flow has no members; its trouble was long enough, or it would be resolved already.
+  if (incident.kind === 'witness' || incident.kind === 'flow')
+    return { lastLeftAt: null, longestMs: Number.POSITIVE_INFINITY };
   const left = members.filter((m) => m.leftAt !== null);
   if (left.length === 0) return { lastLeftAt: null, longestMs: 0 };
   const stays = left.map((m) => (m.leftAt as number) - (m.dueAt ?? m.joinedAt));
@@ -92,8 +91,10 @@ function digestMessages(
   const [first] = told;
   if (first === undefined) return [];
   const message = renderDigest({ incidents: told, now, ...voiceOf(model) });
-  // Two replicas may each hold a part of the same morning: the parts differ in their first incident.
-  const subject = `digest:${new Date(now).toISOString().slice(0, 10)}:${first.incident.id}`;
+  // Two replicas may each hold a part of the same morning, and after an outage a morning may come
+  // twice: the parts differ in their first incident, or in how often that has been told.
+  const { id, revision } = first.incident;
+  const subject = `digest:${new Date(now).toISOString().slice(0, 10)}:${id}:${revision}`;
   return policyFor(first.incident.severity, model).to.map((channel) => ({
     subject,
     channel,

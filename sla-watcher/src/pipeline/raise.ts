@@ -1,7 +1,8 @@
 import { dailyAt } from '../deadline/calendar.ts';
 import type { Alarm, Incident, LeaveReason, Member } from '../domain/incident.ts';
 import type { JourneyRecord } from '../domain/journey-record.ts';
-import type { AlarmCause, AlarmChange } from '../incident/alarms.ts';
+import type { AlarmCause } from '../incident/alarm-causes.ts';
+import type { AlarmChange } from '../incident/alarms.ts';
 import { type NoticeContext, openIncident, sinceWhen, withMembers } from '../incident/lifecycle.ts';
 import type { StoreTx } from '../ports.ts';
 import type { PipelineDeps } from './deps.ts';

@@ -2,7 +2,7 @@ import type { Model } from '@orderwatch/model';
 import { dailyAt } from '../deadline/calendar.ts';
 import type { Incident } from '../domain/incident.ts';
 import { placeName, type Verdict } from '../domain/verdict.ts';
-import type { AlarmCause } from '../incident/alarms.ts';
+import { type AlarmCause, lateKey } from '../incident/alarm-causes.ts';
 import { type NoticeContext, noticeOf, openIncident, withMembers } from '../incident/lifecycle.ts';
 import { policyFor } from './policy.ts';
 
@@ -43,7 +43,7 @@ export function staysOf(verdict: Verdict): readonly Stay[] {
       healthUnknown: false,
     };
     const cause: AlarmCause = {
-      key: `late|${deadline.rule}|${place}`,
+      key: lateKey(severity, deadline.rule, place),
       kind: 'orders',
       rule: deadline.rule,
       place,
@@ -95,7 +95,7 @@ interface Scene {
 function createStage(model: Model, end: number) {
   const joinable = new Map<string, Scene>();
   const sceneOf = new Map<Stay, Scene>();
-  const due: Scene[] = [];
+  const agenda = createAgenda();
   const toldAt = new Map<string, number>();
   const digests = new Set<string>();
   const counts = { incidents: 0, messages: 0, updates: 0 };
@@ -105,7 +105,7 @@ function createStage(model: Model, end: number) {
     dailyAt,
   });
   const changed = (scene: Scene, incident: Incident) => {
-    if (scene.incident.notifyAt === null && incident.notifyAt !== null) due.push(scene);
+    if (scene.incident.notifyAt === null && incident.notifyAt !== null) agenda.add(incident.notifyAt, scene);
     scene.incident = incident;
   };
   const tell = (scene: Scene, at: number) => {
@@ -113,7 +113,7 @@ function createStage(model: Model, end: number) {
     const notice = noticeOf(incident, scene, at, contextOf(incident.severity));
     scene.incident = notice.incident;
     if (notice.incident.resolvedAt !== null) joinable.delete(incident.key);
-    if (notice.incident.notifyAt !== null) due.push(scene);
+    if (notice.incident.notifyAt !== null) agenda.add(notice.incident.notifyAt, scene);
     if (notice.reason === 'over-before-told') return;
     for (const [key] of scene.waiting) toldAt.set(key, at);
     scene.waiting.clear();
@@ -123,17 +123,9 @@ function createStage(model: Model, end: number) {
   };
   return {
     advance(until: number) {
-      for (;;) {
-        const at = due.reduce(
-          (min, s) => Math.min(min, s.incident.notifyAt ?? Number.POSITIVE_INFINITY),
-          Number.POSITIVE_INFINITY,
-        );
-        if (at > until || at > end) return;
-        const ready = due.filter((s) => s.incident.notifyAt === at);
-        for (const scene of ready) {
-          due.splice(due.indexOf(scene), 1);
-          tell(scene, at);
-        }
+      const last = Math.min(until, end);
+      for (let next = agenda.take(last); next !== null; next = agenda.take(last)) {
+        for (const scene of next.scenes) tell(scene, next.at);
       }
     },
     join(stay: Stay) {
@@ -143,7 +135,7 @@ function createStage(model: Model, end: number) {
         const incident = openIncident(stay.cause, null, stay.joined, context);
         scene = { incident, waiting: new Map(), longestMs: 0, lastLeftAt: null };
         joinable.set(stay.cause.key, scene);
-        due.push(scene);
+        if (incident.notifyAt !== null) agenda.add(incident.notifyAt, scene);
         counts.incidents += 1;
       }
       sceneOf.set(stay, scene);
@@ -161,5 +153,43 @@ function createStage(model: Model, end: number) {
       );
     },
     result: (): Rehearsal => ({ ...counts, messages: counts.messages + digests.size, toldAt }),
+  };
+}
+
+interface Agenda {
+  add(at: number, scene: Scene): void;
+  /** The scenes of the earliest instant up to `last`; null: there is none. */
+  take(last: number): { readonly at: number; readonly scenes: readonly Scene[] } | null;
+}
+
+/** What is due when. Most of a long rehearsal's notices meet in the same few hundred digests. */
+function createAgenda(): Agenda {
+  const scenesAt = new Map<number, Scene[]>();
+  /** Latest first, so that the earliest is taken from the end. */
+  const instants: number[] = [];
+  return {
+    add(at, scene) {
+      const known = scenesAt.get(at);
+      if (known !== undefined) {
+        known.push(scene);
+        return;
+      }
+      scenesAt.set(at, [scene]);
+      let [from, to] = [0, instants.length];
+      while (from < to) {
+        const middle = (from + to) >>> 1;
+        if ((instants[middle] as number) > at) from = middle + 1;
+        else to = middle;
+      }
+      instants.splice(from, 0, at);
+    },
+    take(last) {
+      const at = instants.at(-1);
+      if (at === undefined || at > last) return null;
+      instants.pop();
+      const scenes = scenesAt.get(at) ?? [];
+      scenesAt.delete(at);
+      return { at, scenes };
+    },
   };
 }

@@ -44,6 +44,43 @@ export function settle(
   return { record, changes };
 }
 
+export interface Poisoned {
+  readonly order: string;
+  readonly error: unknown;
+}
+
+/**
+ * The same, for one order of many: an order that cannot be judged is kept with its news, looked at
+ * again after a while, and stalls nobody else.
+ */
+export function settleOrSetAside(
+  stored: JourneyRecord | null,
+  journey: Journey,
+  now: number,
+  health: HealthByWitness,
+  deps: PipelineDeps,
+): { readonly changes: OrderChanges; readonly poisoned: Poisoned | null } {
+  try {
+    return { changes: settle(stored, journey, now, health, deps), poisoned: null };
+  } catch (error) {
+    const known = stored ?? UNJUDGED;
+    const record = { ...known, journey, modelVersion: deps.model.version, nextAt: now + SET_ASIDE_MS };
+    return { changes: { record, changes: [] }, poisoned: { order: journey.order, error } };
+  }
+}
+
+const SET_ASIDE_MS = 3_600_000;
+
+const UNJUDGED = {
+  state: 'undetermined',
+  stage: null,
+  since: null,
+  startedAt: null,
+  dueAt: null,
+  alarms: [],
+  revision: 0,
+} as const;
+
 /** The earliest due instant that still runs. */
 function dueOf(verdict: Verdict): number | null {
   const running = verdict.judgements.filter(

@@ -1,6 +1,6 @@
 import { dailyAt } from '../deadline/calendar.ts';
 import type { Incident } from '../domain/incident.ts';
-import type { AlarmCause } from '../incident/alarms.ts';
+import type { AlarmCause } from '../incident/alarm-causes.ts';
 import { type NoticeContext, openIncident } from '../incident/lifecycle.ts';
 import type { StoreTx } from '../ports.ts';
 import { judgeFlow } from '../verdict/flow.ts';
@@ -30,8 +30,12 @@ export async function watchWitnesses(deps: PipelineDeps): Promise<number> {
       since: health.since,
     };
   });
+  const strangers = (await deps.store.witnesses())
+    .map(({ health }) => health)
+    .filter(({ witness }) => !deps.model.witnesses.has(witness))
+    .map(({ witness, since }) => noTrouble(`witness|${witness}`, 'witness', witness, since));
   return deps.store.transaction(async (tx) => {
-    const recovered = await follow(tx, troubles, now, deps);
+    const recovered = await follow(tx, [...troubles, ...strangers], now, deps);
     return recovered > 0 ? tx.wakeUndetermined(now) : 0;
   });
 }
@@ -39,8 +43,11 @@ export async function watchWitnesses(deps: PipelineDeps): Promise<number> {
 /** Tells when no orders begin any more, against the same hours of the weeks before. */
 export async function watchFlow(deps: PipelineDeps): Promise<void> {
   const { flow } = deps.model;
-  if (flow === null) return;
   const now = deps.clock.now();
+  if (flow === null) {
+    await deps.store.transaction((tx) => follow(tx, [noTrouble('flow', 'flow', 'flow', now)], now, deps));
+    return;
+  }
   const starts = await deps.store.startsByHour(now - (flow.weeks + 1) * 7 * 86_400_000);
   const verdict = judgeFlow(starts, flow.weeks, now);
   const since = verdict.reason === 'stopped' ? verdict.since : now;
@@ -65,21 +72,23 @@ async function follow(
   let ended = 0;
   for (const { cause, troubled, detail } of troubles) {
     const incident = open.get(cause.key);
-    const context = { policy: policyFor(cause.severity, deps.model), timezone: deps.model.timezone, dailyAt };
+    const severity = incident?.severity ?? cause.severity;
+    const context = { policy: policyFor(severity, deps.model), timezone: deps.model.timezone, dailyAt };
     if (troubled && incident === undefined) changed.push(begun(cause, detail, now, context));
     if (troubled && incident !== undefined && incident.open === 0)
       changed.push(again(incident, detail, now, context));
     if (!troubled && incident !== undefined && incident.open > 0) {
-      changed.push({
-        ...incident,
-        open: 0,
-        notifyAt: incident.notifyAt ?? now + context.policy.groupIntervalMs,
-      });
+      changed.push(over(incident, now, context));
       ended += 1;
     }
   }
   if (changed.length > 0) await tx.saveIncidents(changed);
   return ended;
+}
+
+/** What the model no longer names is nobody's trouble. */
+function noTrouble(key: string, kind: 'witness' | 'flow', place: string, since: number): Trouble {
+  return { cause: plainCause(key, kind, place, 'page', since), troubled: false, detail: null, since };
 }
 
 /** Trouble has no members that could join late: its incident stays joinable until it is over. */
@@ -94,6 +103,14 @@ function begun(cause: AlarmCause, detail: string | null, now: number, context: N
 
 function again(incident: Incident, detail: string | null, now: number, { policy }: NoticeContext): Incident {
   return { ...incident, open: 1, detail, notifyAt: incident.notifyAt ?? now + policy.groupIntervalMs };
+}
+
+/** What ended before it was worth a word ends without one; a digest leaves hours to see that. */
+function over(incident: Incident, now: number, { policy }: NoticeContext): Incident {
+  const ended = { ...incident, open: 0 };
+  const brief = now - incident.openedAt < policy.groupWaitMs;
+  if (brief && incident.revision === 0) return { ...ended, resolvedAt: now, notifyAt: null };
+  return { ...ended, notifyAt: incident.notifyAt ?? now + policy.groupIntervalMs };
 }
 
 function plainCause(

@@ -24,8 +24,8 @@ export interface TestPipeline {
   rows(witness: string, ...rows: readonly Record<string, unknown>[]): Promise<IngestResult>;
   /** Says how a witness is. */
   health(witness: string, health: Partial<WitnessHealth>): Promise<void>;
-  /** Lets `ms` of order time pass, judging and telling every 10 s, as the loops would. */
-  pass(ms: number): Promise<void>;
+  /** Lets `ms` of order time pass, judging and telling every 10 s (or `stepMs`), as the loops would. */
+  pass(ms: number, stepMs?: number): Promise<void>;
   order(id?: string): Promise<JourneyRecord>;
   /** What would be in the channel now: the newest message of each subject. */
   messages(): Promise<readonly Message[]>;
@@ -115,11 +115,11 @@ function over(store: Store, model: Model, now: number, installedAt: number): Tes
       } as const;
       await store.transaction((tx) => tx.saveWitness({ health: full, cursor: null }, null));
     },
-    async pass(ms) {
+    async pass(ms, stepMs = STEP_MS) {
       const until = pipeline.now + ms;
       await turn();
       while (pipeline.now < until) {
-        pipeline.now = Math.min(until, pipeline.now + STEP_MS);
+        pipeline.now = Math.min(until, pipeline.now + stepMs);
         await turn();
       }
     },
