@@ -1,4 +1,6 @@
 import { renderEventJsonSchema, renderModelJsonSchema } from '@orderwatch/model';
+import { renderNames } from './conventions/render-names.ts';
+import { renderConventionsPage } from './conventions/render-page.ts';
 
 /** A file in the repository that a program writes: nobody edits it, and it is compared on every run. */
 export interface GeneratedFile {
@@ -11,6 +13,8 @@ export interface GeneratedFile {
 export const GENERATED: readonly GeneratedFile[] = [
   { output: 'model/schema/orderwatch.schema.json', generate: renderModelJsonSchema },
   { output: 'model/schema/event.schema.json', generate: renderEventJsonSchema },
+  { output: 'model/conventions/src/generated/names.ts', generate: renderNames },
+  { output: 'docs/conventions.md', generate: renderConventionsPage },
 ];
 
 /** The texts by file. Generating nothing is an error: an empty file would be equal to itself for ever. */

@@ -27,7 +27,7 @@ function checkReach(path: string, target: string): string | undefined {
   return `reaches into ${other} by path; import ${PACKAGE_SCOPE}${other}`;
 }
 
-/** A row `model` allows every entry of the package, a row `model/conventions` only that one. */
+/** A row `sla-watcher` allows every entry of the package, a row `sla-watcher/testing` only that one. */
 function isAllowed(wanted: string, allowed: readonly string[]): boolean {
   return allowed.some((entry) => wanted === entry || wanted.startsWith(`${entry}/`));
 }

@@ -1,8 +1,10 @@
 import { posix } from 'node:path';
-import { PACKAGE_SCOPE, ROOMS_FOLDER, TESTING_FOLDER } from './rules.ts';
+import { NESTED_PACKAGES, PACKAGE_SCOPE, ROOMS_FOLDER, TESTING_FOLDER } from './rules.ts';
 
-/** The package a path is in: its first folder. */
+/** The package a path is in: its first folder, unless it is one of the nested. */
 export function packageOf(path: string): string {
+  const nested = Object.keys(NESTED_PACKAGES).find((folder) => path.startsWith(folder));
+  if (nested !== undefined) return NESTED_PACKAGES[nested] ?? '';
   return path.split('/')[0] ?? '';
 }
 
@@ -21,7 +23,7 @@ export function resolveImport(importer: string, specifier: string): string | und
   return specifier.startsWith('.') ? posix.join(posix.dirname(importer), specifier) : undefined;
 }
 
-/** `model/conventions` of `@orderwatch/model/conventions`; nothing for a package of others. */
+/** `sla-watcher/testing` of `@orderwatch/sla-watcher/testing`; nothing for a package of others. */
 export function ownPackageOf(specifier: string): string | undefined {
   return specifier.startsWith(PACKAGE_SCOPE) ? specifier.slice(PACKAGE_SCOPE.length) : undefined;
 }

@@ -5,24 +5,28 @@
 
 /** Packages, and ours that each may import by name. */
 export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  // Apart from the model, and without a dependency: nobody's service must load a YAML parser for us.
+  conventions: [],
   model: [],
-  // One entry of the model has no dependencies: nobody's service must load a YAML parser for us.
-  instrumentation: ['model/conventions'],
+  instrumentation: ['conventions'],
   collector: ['model'],
   dashboards: ['model'],
   alerts: ['model'],
-  'sla-watcher': ['model', 'instrumentation'],
-  cli: ['model', 'instrumentation', 'collector', 'dashboards', 'alerts', 'sla-watcher'],
+  'sla-watcher': ['model', 'conventions', 'instrumentation'],
+  cli: ['model', 'conventions', 'instrumentation', 'collector', 'dashboards', 'alerts', 'sla-watcher'],
   demo: ['instrumentation'],
   scripts: ['model', 'collector', 'dashboards', 'alerts'],
-  test: ['model', 'instrumentation', 'sla-watcher', 'scripts/services'],
-  bench: ['model', 'instrumentation', 'sla-watcher', 'scripts/services'],
+  test: ['model', 'conventions', 'instrumentation', 'sla-watcher', 'scripts/services'],
+  bench: ['model', 'conventions', 'instrumentation', 'sla-watcher', 'scripts/services'],
 };
 
 /** The only folder of another package that is reached by path, and only by tests: it has no package name. */
 export const TEST_SERVICES = 'scripts/services';
 
-/** `PACKAGES` are imported as `@orderwatch/<folder>`. */
+/** Packages that do not stand at the root, by their folder. */
+export const NESTED_PACKAGES: Readonly<Record<string, string>> = { 'model/conventions/': 'conventions' };
+
+/** `PACKAGES` are imported as `@orderwatch/<name>`. */
 export const PACKAGE_SCOPE = '@orderwatch/';
 
 const PURE_STEPS = [

@@ -173,7 +173,8 @@ async function settled(
 
 /** Counts what stands in Slack against the incidents it tells of. */
 async function heard(store: Store, slack: FakeSlack, say: (line: string) => void) {
-  const incidents = await store.incidents({ state: 'all', limit: 100_000 });
+  const all = await store.incidents({ state: 'all', limit: 100_000 });
+  const incidents = all.filter(({ kind }) => kind === 'orders');
   const messages = [...slack.conversation(CONVERSATION).messages.values()];
   const incidentOf = (buttons: readonly string[]) =>
     /\/incidents\/([^/?]+)/.exec(buttons.join(' '))?.[1] ?? '';

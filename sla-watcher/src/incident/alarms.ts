@@ -74,7 +74,7 @@ interface Missed {
 
 /**
  * What finished late, by what stays the same when more is learned of it: the place, the use of the id,
- * and the how manieth time the order was there. Neither a witness with a better time, nor another limit
+ * and which of the stays there it was. Neither a witness with a better time, nor another limit
  * for a late attribute, nor a further parcel makes it a new one.
  */
 function missed(verdict: Verdict): ReadonlyMap<string, Missed> {
