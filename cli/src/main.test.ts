@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { orderwatch } from './testing/run-command.ts';
 
 const OLD_NODE = "Object.defineProperty(process, 'versions', { value: { node: '22.18.0' } })";
@@ -9,8 +10,9 @@ const OLD_NODE = "Object.defineProperty(process, 'versions', { value: { node: '2
 describe('the orderwatch command', () => {
   it.each([
     { args: ['--help'], says: 'orderwatch check ' },
-    { args: ['backtest', '--help'], says: 'Examples:\n  orderwatch backtest' },
+    { args: ['backtest', '--help'], says: '\n  orderwatch backtest orders.csv\n' },
     { args: ['help', 'trace'], says: 'Usage: orderwatch trace' },
+    { args: ['help'], says: 'orderwatch check ' },
     { args: ['--version'], says: '0.' },
   ])('$args is answered on standard output, with exit code 0', async ({ args, says }) => {
     const { code, stdout, stderr } = await orderwatch(args);
@@ -18,10 +20,21 @@ describe('the orderwatch command', () => {
     expect(stdout).toContain(says);
   });
 
+  it.each(['check', 'backtest', 'watch', 'trace', 'help'])(
+    'the help of %s has examples or is short, and fits a terminal of 80 columns',
+    async (command) => {
+      const { stdout } = await orderwatch([command, '--help']);
+      expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+      expect(stdout.includes('\nExamples:\n') || stdout.split('\n').length < 12).toBe(true);
+    },
+  );
+
   it.each([
     { what: 'nothing at all', args: [], says: 'Usage: orderwatch' },
     { what: 'an unknown command', args: ['chek'], says: "unknown command 'chek'\n(Did you mean check?)" },
-    { what: 'a missing argument', args: ['trace'], says: "missing required argument 'order'" },
+    { what: 'a missing argument', args: ['trace'], says: "orderwatch: missing required argument 'order'" },
+    { what: 'an unknown option', args: ['check', '--josn'], says: '(Did you mean --json?)' },
+    { what: 'help of an unknown command', args: ['help', 'chek'], says: 'write one of check, backtest' },
   ])('$what is misuse, with exit code 2', async ({ args, says }) => {
     const { code, stdout, stderr } = await orderwatch(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -53,5 +66,26 @@ describe('the orderwatch command', () => {
     child.stdout.once('data', () => child.stdout.destroy());
     const [code] = await once(child, 'close');
     expect({ code, said }).toEqual({ code: 0, said: '' });
+  });
+
+  it('is ended by Ctrl-C while it works, which a shell shows as 130, and leaves no stack behind', async () => {
+    // A store that takes the connection and never answers.
+    const server = createServer().listen(0, '127.0.0.1');
+    onTestFinished(() => void server.close());
+    await once(server, 'listening');
+    const { port } = server.address() as { port: number };
+    const store = `postgres://me@127.0.0.1:${port}/orders`;
+    const args = [join(import.meta.dirname, 'main.ts'), 'trace', '42', '--store', store];
+    const child = spawn(process.execPath, args, { cwd: join(import.meta.dirname, '../..') });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    let said = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => (said += text));
+    const [connection] = await once(server, 'connection');
+    onTestFinished(() => void connection.destroy());
+    connection.on('error', () => {});
+    child.kill('SIGINT');
+    expect(await once(child, 'close')).toEqual([null, 'SIGINT']);
+    expect(said).toBe('');
   });
 });

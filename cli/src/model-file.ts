@@ -15,8 +15,9 @@ export function modelOption(): Option {
 }
 
 /** Reads a model that must be right; throws Misuse with every error of it. */
-export function loadModel(file: string = DEFAULT_MODEL_FILE): Model {
-  const result = parseModelFile(file);
+export function loadModel(file?: string): Model {
+  // A variable that is set to nothing is as good as absent.
+  const result = parseModelFile(file || DEFAULT_MODEL_FILE);
   if (result.ok) return result.model;
   const errors = result.problems.filter(({ severity }) => severity === 'error');
   throw new Misuse([`the model cannot be used`, ...errors.map(renderProblem)].join('\n'));

@@ -2,15 +2,16 @@ import { Command } from 'commander';
 import { registerBacktest } from './backtest/command.ts';
 import { registerCheck } from './check/command.ts';
 import { registerTrace } from './trace/command.ts';
+import { registerHelp } from './help.ts';
 import { VERSION } from './version.ts';
 import { registerWatch } from './watch/command.ts';
 
 const EPILOGUE = `
 Examples:
-  orderwatch check                                    is orderwatch.yaml right?
-  orderwatch backtest orders.csv                      which of these orders were late?
-  orderwatch watch --sample                           see it work, with made-up orders
-  orderwatch trace 42                                 all that is known of order 42
+  orderwatch check                 is orderwatch.yaml right?
+  orderwatch backtest orders.csv   which of these orders were late?
+  orderwatch watch --sample        see it work, with made-up orders
+  orderwatch trace 42              all that is known of order 42
 
 Exit codes: 0 fine, 1 found what it looks for, 2 misuse or something failed.`;
 
@@ -20,12 +21,14 @@ export function createProgram(): Command {
     .description('Tells where every order is, which are late, and why.')
     .version(VERSION, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
-    .helpCommand('help [command]', 'print the help of a command')
+    .helpCommand(false)
     .option('--verbose', 'show stacks of errors')
     .showHelpAfterError('(add --help to see what it takes)')
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'orderwatch: ')) })
     .exitOverride()
     .addHelpText('after', EPILOGUE);
   // Commands take over what is set above, so they come last.
-  for (const register of [registerCheck, registerBacktest, registerWatch, registerTrace]) register(program);
+  for (const register of [registerCheck, registerBacktest, registerWatch, registerTrace, registerHelp])
+    register(program);
   return program;
 }

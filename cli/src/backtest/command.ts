@@ -5,18 +5,21 @@ import { type BacktestFlags, collect, parseInstantOption, parseLimitOption } fro
 import { runBacktest } from './run-backtest.ts';
 
 const EPILOGUE = `
-Files are CSV or NDJSON, gzip or not. How their columns become orders stands in the model, at its file
-witness; a database witness named with --witness does as well, for an export of its table. A model with
-event witnesses only takes events, as POST /api/events does.
+Files are CSV or NDJSON, gzip or not. Each is read as the witness of the model
+whose columns it has: of a database it is an export of the table; of an event
+witness it holds events, as POST /api/events takes them.
 
 Examples:
+  psql "$SHOP_DATABASE_URL" -c '\\copy public.orders TO orders.csv CSV HEADER'
   orderwatch backtest orders.csv
-  orderwatch backtest orders.csv --model docs/examples/marketplace.yaml --orders --limit 5
+  orderwatch backtest shop.csv mes.csv --orders --limit 5
+  orderwatch backtest orders.csv --witness shop-db --rule stage:PAID
   orderwatch backtest history.ndjson.gz --now 2026-11-21T09:00:00+03:00
-  orderwatch backtest --store sqlite:.orderwatch/orderwatch.sqlite --model proposal.yaml
-  orderwatch backtest orders.csv --rule stage:SUBMITTED --fail-on late && deploy
+  orderwatch backtest --store sqlite:.orderwatch/orderwatch.sqlite -m new.yaml
+  orderwatch backtest orders.csv --fail-on late && deploy
 
-Exit codes: 0 fine, 1 --fail-on found something, 2 misuse, or the orders cannot be read.`;
+Exit codes: 0 fine, 1 --fail-on found something, 2 misuse, or the orders cannot
+be read.`;
 
 /** `orderwatch backtest`: what a model would have said of orders that are known. */
 export function registerBacktest(program: Command): void {
@@ -30,7 +33,12 @@ export function registerBacktest(program: Command): void {
     .argument('[files...]', 'files of orders')
     .addOption(modelOption())
     .option('--store <url>', 'judge stored history instead: sqlite:PATH or postgres://…')
-    .option('--witness <name>', 'read the files as this witness of the model does')
+    .option(
+      '--witness <name>',
+      'read the files as this witness of the model does; once for all, or once a file (default: the one ' +
+        'whose columns the file has)',
+      collect,
+    )
     .option(
       '--now <instant>',
       'judge at this instant, with an offset (default: the last event)',

@@ -1,39 +1,84 @@
 import type { Model, Witness } from '@orderwatch/model';
 import type { FileContent } from '@orderwatch/sla-watcher';
 import { Misuse } from '../failure.ts';
+import { columnsOf, lackingColumns } from './columns.ts';
+import type { FileHead } from './file-head.ts';
 
-/** As whom files are read, and what of. */
+/** A file, as whose it is read, and what of. */
 export interface FileReading {
+  readonly file: string;
   readonly witness: string;
   readonly content: FileContent;
 }
 
+/** `named`: given by --witness. `head` null: not to be told; the reader will find the same fault under any name. */
+export interface FileGiven {
+  readonly file: string;
+  readonly head: FileHead | null;
+  readonly named: string | undefined;
+}
+
+const MOST_COLUMNS_TOLD = 50;
+const LONGEST_COLUMN_TOLD = 80;
+
 /**
- * The witness that was named; else the model's only file witness; without one its only event witness,
- * or its only database witness. Throws Misuse where there is a choice to make.
+ * The witness that was named, else the only one whose columns the file has. Throws Misuse with what each
+ * needs and what the file has where none fits, or several do.
  */
-export function readingOf(model: Model, named: string | undefined): FileReading {
+export function readingOf(model: Model, { file, head, named }: FileGiven): FileReading {
   const witnesses = [...model.witnesses.values()];
   if (named !== undefined) {
     const witness = model.witnesses.get(named);
-    if (witness !== undefined) return reading(witness);
-    throw new Misuse(`the model has no witness ${named}: write one of ${names(witnesses)}`);
-  }
-  for (const kind of ['file', 'event', 'database'] as const) {
-    const [first, ...others] = witnesses.filter((witness) => witness.kind === kind);
-    if (first === undefined) continue;
-    if (others.length === 0) return reading(first);
+    if (witness !== undefined) return reading(file, witness);
     throw new Misuse(
-      `the model has several ${kind} witnesses: say with --witness which one's files these are: ${names([first, ...others])}`,
+      `the model has no witness ${named}: write one of ${witnesses.map(({ name }) => name).join(', ')}`,
     );
   }
-  throw new Misuse('the model has no witness that could read a file: add one of kind file');
+  const [first] = witnesses;
+  if (first === undefined) throw new Misuse('the model has no witness that could read a file');
+  if (head === null) return reading(file, first);
+  const fitting = witnesses.filter((witness) => lackingColumns(witness, head).length === 0);
+  const [only, another] = fitting;
+  if (only === undefined) throw fitsNobody(file, head, witnesses);
+  if (another !== undefined) throw fitsSeveral(file, head, fitting);
+  return reading(file, only);
 }
 
-function reading(witness: Witness): FileReading {
-  return { witness: witness.name, content: witness.kind === 'event' ? 'events' : witness.mapping };
+function reading(file: string, witness: Witness): FileReading {
+  const content = witness.kind === 'event' ? 'events' : witness.mapping;
+  return { file, witness: witness.name, content };
 }
 
-function names(witnesses: readonly Witness[]): string {
-  return witnesses.map(({ name }) => name).join(', ');
+function fitsNobody(file: string, head: FileHead, witnesses: readonly Witness[]): Misuse {
+  const lines = witnesses.map(
+    (witness) => `  ${needs(witness)}; the file lacks ${list(lackingColumns(witness, head))}`,
+  );
+  return new Misuse(
+    [
+      `${file} has not the columns of any witness of the model`,
+      ...lines,
+      `  the file has ${list(head.columns)}`,
+      'Change the columns of a witness in the model, or the header of the file.',
+    ].join('\n'),
+  );
+}
+
+function fitsSeveral(file: string, head: FileHead, fitting: readonly Witness[]): Misuse {
+  return new Misuse(
+    [
+      `${file} has the columns of several witnesses: say with --witness NAME whose it is`,
+      ...fitting.map((witness) => `  ${needs(witness)}`),
+      `  the file has ${list(head.columns)}`,
+    ].join('\n'),
+  );
+}
+
+function needs(witness: Witness): string {
+  return `${witness.name} (${witness.kind}) needs ${list(columnsOf(witness))}`;
+}
+
+function list(columns: readonly string[]): string {
+  const told = columns.slice(0, MOST_COLUMNS_TOLD).map((column) => column.slice(0, LONGEST_COLUMN_TOLD));
+  const more = columns.length - told.length;
+  return `${told.join(', ')}${more > 0 ? `, and ${more} more` : ''}`;
 }

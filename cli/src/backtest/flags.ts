@@ -5,7 +5,7 @@ import type { FailOn } from './breach.ts';
 export interface BacktestFlags {
   readonly model: string;
   readonly store?: string;
-  readonly witness?: string;
+  readonly witness?: readonly string[];
   readonly now?: number;
   readonly rule?: readonly string[];
   readonly failOn?: FailOn;

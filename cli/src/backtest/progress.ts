@@ -15,6 +15,9 @@ export interface Progress {
   end(): void;
 }
 
+/** Nobody looks. */
+export const SILENT: ProgressOut = { write: () => true };
+
 const EVERY_MS = 100;
 const ERASE = '\r\u001b[K';
 

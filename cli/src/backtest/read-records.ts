@@ -1,23 +1,23 @@
 import { type FileProgress, oneLine, type RawRecord, readEventFile } from '@orderwatch/sla-watcher';
-import type { FileReading } from './file-content.ts';
+import type { FileReading } from './file-reading.ts';
 import type { Progress } from './progress.ts';
 
 /** All files, one after the other. With several, a position tells which file it is in. */
 export async function* readRecords(
-  files: readonly string[],
-  { witness, content }: FileReading,
+  readings: readonly FileReading[],
   progress: Progress,
 ): AsyncGenerator<readonly RawRecord[]> {
   let rowsBefore = 0;
-  for (const [index, file] of files.entries()) {
-    const what = files.length === 1 ? oneLine(file) : `${oneLine(file)} (${index + 1} of ${files.length})`;
+  for (const [index, { file, witness, content }] of readings.entries()) {
+    const what =
+      readings.length === 1 ? oneLine(file) : `${oneLine(file)} (${index + 1} of ${readings.length})`;
     let rows = 0;
     const onProgress = ({ bytesRead, bytesTotal, records }: FileProgress) => {
       rows = records;
       progress.step(what, bytesTotal ? bytesRead / bytesTotal : null, rowsBefore + rows);
     };
     for await (const batch of readEventFile(file, content, { witness, onProgress })) {
-      yield files.length === 1 ? batch : batch.map((record) => placeIn(file, record));
+      yield readings.length === 1 ? batch : batch.map((record) => placeIn(file, record));
     }
     rowsBefore += rows;
   }

@@ -20,18 +20,18 @@ describe('orderwatch backtest refuses', () => {
     {
       what: 'a witness for a store',
       files: [],
-      flags: { store: 'x', witness: 'orders' },
+      flags: { store: 'x', witness: ['orders'] },
       says: 'leave it out',
     },
     { what: 'a rule of another model', flags: { rule: ['stage:X'] }, says: 'it has:\n  stage:PLACED\n' },
-    { what: 'a witness of another model', flags: { witness: 'x' }, says: 'write one of orders' },
+    { what: 'a witness of another model', flags: { witness: ['x'] }, says: 'write one of orders' },
     {
       what: 'a model that is wrong',
       flags: { model: fixture('broken.yaml') },
       says: 'broken.yaml:4:11: error',
     },
     { what: 'a file that is not there', files: ['/nowhere.csv'], says: 'does not exist' },
-    { what: 'a file without the columns', files: [fixture('wide.yaml')], says: 'it lacks column "id"' },
+    { what: 'a file without the columns', files: [fixture('wide.yaml')], says: 'the file lacks id, status' },
     {
       what: 'a store that is not there',
       files: [],

@@ -31,7 +31,7 @@ function reportOf(findings: readonly Finding[], given: Partial<BacktestReport> =
 }
 
 const render = (report: BacktestReport, listed: number | null = 20) =>
-  renderReport(report, { timezone: 'UTC', listed, paint: plain }).join('\n');
+  renderReport(report, { timezone: 'UTC', sources: [], listed, paint: plain }).join('\n');
 
 describe('the report of a backtest', () => {
   it('shows hostile order ids as text, on one line, and not longer than a screen bears', () => {

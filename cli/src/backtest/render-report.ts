@@ -10,6 +10,8 @@ import { renderMessages } from './render-messages.ts';
 export interface ReportView {
   /** IANA zone of all instants. */
   readonly timezone: string;
+  /** What the report is of, as lines. */
+  readonly sources: readonly string[];
   /** How many orders to list a rule; null: none. */
   readonly listed: number | null;
   readonly paint: Paint;
@@ -18,14 +20,16 @@ export interface ReportView {
 /** How many positions to show of each kind of rejection. */
 const POSITIONS_SHOWN = 3;
 const LABEL_WIDTH = 11;
+const TITLE_LINES = 2;
 
+/** Two lines, so that the table fits a terminal of 80 columns. */
 const COLUMNS: readonly Column[] = [
   { title: 'Rule', align: 'left' },
-  { title: 'In time', align: 'right' },
-  { title: 'Finished late', align: 'right' },
-  { title: 'Open & overdue', align: 'right' },
-  { title: 'Cannot be judged', align: 'right' },
-  { title: 'Open in time', align: 'right' },
+  { title: 'In\ntime', align: 'right' },
+  { title: 'Finished\nlate', align: 'right' },
+  { title: 'Open &\noverdue', align: 'right' },
+  { title: 'Cannot be\njudged', align: 'right' },
+  { title: 'Open\nin time', align: 'right' },
 ];
 
 /** The report for people, as lines. */
@@ -38,6 +42,7 @@ export function renderReport(report: BacktestReport, view: ReportView): readonly
       `Model ${model.name}, version ${shortVersion(model.version)}; judged at ${times.minute(now)} ${times.zone}`,
     ),
     `${counted(orders, 'order')} from ${counted(observations, 'observation')}${out}`,
+    ...view.sources,
     '',
     ...renderRules(report.rules, view.paint),
     '',
@@ -57,7 +62,7 @@ function renderRules(rules: readonly RuleTally[], paint: Paint): readonly string
     oneLine(rule.rule),
     ...[rule.inTime, rule.finishedLate, rule.openOverdue, rule.unjudgeable, rule.openInTime].map(count),
   ]);
-  return renderTable(COLUMNS, rows).map((line, i) => (i === 0 ? paint('bold', line) : line));
+  return renderTable(COLUMNS, rows).map((line, i) => (i < TITLE_LINES ? paint('bold', line) : line));
 }
 
 function renderAnomalies(anomalies: BacktestReport['anomalies']): string {

@@ -9,31 +9,38 @@ import {
 import { EXIT_CODE } from '../exit-code.ts';
 import { Misuse } from '../failure.ts';
 import { loadModel } from '../model-file.ts';
-import { paintFor, print, printJson } from '../show/screen.ts';
+import { isScreen, paintFor, print, printJson } from '../show/screen.ts';
 import { readStore } from '../store-reading.ts';
 import { breachOf } from './breach.ts';
-import { readingOf } from './file-content.ts';
+import type { FileReading } from './file-reading.ts';
 import type { BacktestFlags } from './flags.ts';
-import { createProgress, type Progress } from './progress.ts';
+import { createProgress, type Progress, SILENT } from './progress.ts';
 import { readRecords } from './read-records.ts';
 import { renderReport } from './render-report.ts';
+import { renderSources } from './render-sources.ts';
 import { backtestJson } from './report-json.ts';
+import { readingsOf, unreadWitnesses } from './sources.ts';
 
 export async function runBacktest(files: readonly string[], flags: BacktestFlags): Promise<void> {
   checkSources(files, flags);
   const model = loadModel(flags.model);
   checkRules(model, flags.rule ?? []);
-  const progress = createProgress(process.stderr, () => performance.now());
-  const whole = await judge(files, flags, model, progress).finally(() => progress.end());
+  const readings = readingsOf(model, files, flags.witness ?? []);
+  const unread = readings.length === 0 ? [] : unreadWitnesses(model, readings);
+  const progress = createProgress(isScreen(process.stderr) ? process.stderr : SILENT, () =>
+    performance.now(),
+  );
+  const whole = await judge(readings, flags, model, progress).finally(() => progress.end());
   const report = onlyRules(whole, flags.rule);
   const breach = flags.failOn === undefined ? null : breachOf(report.rules, flags.failOn);
 
   if (flags.json) {
-    printJson(backtestJson(report));
+    printJson(backtestJson(report, readings, unread));
   } else {
     const listed = flags.orders ? flags.limit || Number.POSITIVE_INFINITY : null;
     const paint = paintFor(process.stdout);
-    print(renderReport(report, { timezone: model.timezone, listed, paint }));
+    const sources = renderSources(readings, unread);
+    print(renderReport(report, { timezone: model.timezone, sources, listed, paint }));
     if (breach !== null) print(['', paint('red', breach)]);
   }
   if (breach !== null) process.exitCode = EXIT_CODE.found;
@@ -59,14 +66,14 @@ function checkRules(model: Model, wanted: readonly string[]): void {
 }
 
 async function judge(
-  files: readonly string[],
+  readings: readonly FileReading[],
   flags: BacktestFlags,
   model: Model,
   progress: Progress,
 ): Promise<BacktestReport> {
   const options = { now: flags.now ?? null, wall: Date.now() };
   if (flags.store === undefined) {
-    return backtest(readRecords(files, readingOf(model, flags.witness), progress), model, options);
+    return backtest(readRecords(readings, progress), model, options);
   }
   return readStore(flags.store, (store) => backtestStored(stored(store, progress), model, options));
 }

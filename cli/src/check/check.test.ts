@@ -1,5 +1,7 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readmeModel } from '../testing/docs.ts';
 import { orderwatch, temporaryFolder, withoutVersions } from '../testing/run-command.ts';
 
 const WARNED = join(import.meta.dirname, '../testing/fixtures/warned.yaml');
@@ -56,6 +58,18 @@ describe('orderwatch check', () => {
     });
   });
 
+  it("has nothing to say against README's minimal model", async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'orderwatch.yaml'), readmeModel());
+    const { code, stdout, stderr } = await orderwatch(['check', '--strict'], { cwd });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(withoutVersions(stdout)).toBe(
+      'orderwatch.yaml: model my-shop, version <version>: 4 stages, 1 system, 0 hops, 2 limits\n' +
+        '  witnesses: shop-db (database); channels: oncall\n' +
+        '1 file: 0 errors, 0 warnings\n',
+    );
+  });
+
   it('takes the file that ORDERWATCH_MODEL names, and one that is named before it', async () => {
     const env = { ORDERWATCH_MODEL: 'broken.yaml' };
     const [named, other] = await Promise.all([
@@ -63,6 +77,18 @@ describe('orderwatch check', () => {
       orderwatch(['check', 'wide.yaml'], { env }),
     ]);
     expect([named.code, other.code]).toEqual([1, 0]);
+  });
+
+  it('tells the problems of the other files where one cannot be read', async () => {
+    const files = ['nowhere.yaml', 'warned.yaml', 'testing'];
+    const [plain, json] = await Promise.all([
+      orderwatch(['check', ...files]),
+      orderwatch(['check', '--json', ...files]),
+    ]);
+    expect([plain.code, json.code]).toEqual([2, 2]);
+    expect(plain.stdout).toContain('1 file: 0 errors, 1 warning\n');
+    expect(plain.stderr).toMatch(/^orderwatch: there is no model file nowhere\.yaml: .*\n.*testing: .*\n$/);
+    expect(JSON.parse(json.stdout)).toMatchObject({ ok: false, files: [{ file: 'warned.yaml', ok: true }] });
   });
 
   it('says what to do in a folder without a model', async () => {

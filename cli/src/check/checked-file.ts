@@ -9,10 +9,10 @@ export function failsCheck(checked: readonly CheckedFile[], strict: boolean): bo
   return checked.some(({ result }) => !result.ok || (strict && result.problems.length > 0));
 }
 
-/** What `check --json` prints. */
-export function checkJson(checked: readonly CheckedFile[], strict: boolean): object {
+/** What `check --json` prints. `incomplete`: a file could not be read, which is told elsewhere. */
+export function checkJson(checked: readonly CheckedFile[], strict: boolean, incomplete: boolean): object {
   return {
-    ok: !failsCheck(checked, strict),
+    ok: !incomplete && !failsCheck(checked, strict),
     files: checked.map(({ file, result }) => ({
       file,
       ok: result.ok,

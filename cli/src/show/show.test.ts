@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { paintFor } from './screen.ts';
 import { showable } from './showable.ts';
 import { renderTable } from './table.ts';
@@ -16,6 +16,23 @@ describe('a table', () => {
       ['🧨é', '300'],
     ];
     expect(renderTable(columns, rows)).toEqual(['Order  Late', '42        1', 'заказ    20', '🧨é     300']);
+  });
+
+  it('may be very long', () => {
+    const rows = Array.from({ length: 300_000 }, (_, i) => [String(i)]);
+    expect(renderTable([{ title: 'Order', align: 'left' }], rows)).toHaveLength(300_001);
+  });
+
+  it('may have titles of two lines, to be narrow', () => {
+    const columns = [
+      { title: 'Rule', align: 'left' },
+      { title: 'Cannot be\njudged', align: 'right' },
+    ] as const;
+    expect(renderTable(columns, [['a', '1']])).toEqual([
+      '      Cannot be',
+      'Rule     judged',
+      'a             1',
+    ]);
   });
 });
 
@@ -48,7 +65,15 @@ describe('data on a screen', () => {
 });
 
 describe('colours', () => {
-  it('are only for a terminal', () => {
-    expect(paintFor({})('red', 'late')).toBe('late');
+  afterEach(() => void vi.unstubAllEnvs());
+
+  it.each([
+    { of: 'a terminal', isTTY: true, env: { NO_COLOR: '', TERM: 'xterm' }, text: '\u001b[31mlate\u001b[39m' },
+    { of: 'a pipe', isTTY: false, env: { NO_COLOR: '', TERM: 'xterm' }, text: 'late' },
+    { of: 'somebody who minds', isTTY: true, env: { NO_COLOR: '1', TERM: 'xterm' }, text: 'late' },
+    { of: 'a terminal that only prints', isTTY: true, env: { NO_COLOR: '', TERM: 'dumb' }, text: 'late' },
+  ])('are right for $of', ({ isTTY, env, text }) => {
+    for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+    expect(paintFor({ isTTY })('red', 'late')).toBe(text);
   });
 });

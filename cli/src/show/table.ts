@@ -1,22 +1,33 @@
 export interface Column {
+  /** Lines are parted by a line break. */
   readonly title: string;
   readonly align: 'left' | 'right';
 }
 
 const GAP = '  ';
 
-/** Rows under their titles, each column as wide as its widest cell; the first line holds the titles. */
+/** Rows under their titles, each column as wide as its widest cell. A title of two lines makes two. */
 export function renderTable(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
 ): readonly string[] {
-  const titles = columns.map(({ title }) => title);
-  const widths = columns.map((_, i) => Math.max(...[titles, ...rows].map((row) => widthOf(row[i] ?? ''))));
-  return [titles, ...rows].map((row) =>
+  const lines = [...titleLines(columns), ...rows];
+  // Not Math.max(...): a table may have more rows than a call takes arguments.
+  const widths = columns.map((_, i) => lines.reduce((most, row) => Math.max(most, widthOf(row[i] ?? '')), 0));
+  return lines.map((row) =>
     columns
       .map(({ align }, i) => pad(row[i] ?? '', widths[i] ?? 0, align))
       .join(GAP)
       .trimEnd(),
+  );
+}
+
+/** A shorter title stands lowest, next to its column. */
+function titleLines(columns: readonly Column[]): readonly (readonly string[])[] {
+  const titles = columns.map(({ title }) => title.split('\n'));
+  const height = Math.max(...titles.map(({ length }) => length));
+  return Array.from({ length: height }, (_, line) =>
+    titles.map((parts) => parts[line - height + parts.length] ?? ''),
   );
 }
 

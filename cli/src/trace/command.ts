@@ -3,14 +3,17 @@ import { modelOption } from '../model-file.ts';
 import { runTrace, type TraceFlags } from './run-trace.ts';
 
 const EPILOGUE = `
-The store is the watcher's: ORDERWATCH_STORE, or sqlite:.orderwatch/orderwatch.sqlite. It is only read, and
-the watcher may be running. With ORDERWATCH_CLOCK_* set, the order is judged at the time of the replay.
+The store is the watcher's: ORDERWATCH_STORE, or
+sqlite:.orderwatch/orderwatch.sqlite. It is only read, and the watcher may be
+running. With ORDERWATCH_CLOCK_* set, the order is judged at the time of the
+replay.
 
 Examples:
   orderwatch trace 42
-  orderwatch trace 1279 --sample
   orderwatch trace M-0042 --lang ru
-  orderwatch trace 42 --store postgres://orderwatch@db/orderwatch --json | jq .state
+  orderwatch trace 1279 --sample
+  orderwatch trace 42 --store postgres://orderwatch@db/orderwatch
+  orderwatch trace 42 --json | jq .state
 
 Exit codes: 0 fine, 1 no such order, 2 misuse, or the store cannot be read.`;
 

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadModel } from '../model-file.ts';
 import { clockAt, filledStore, healthy, rowsOf } from '../testing/fill-store.ts';
+import { page, tableUnder, unquoted } from '../testing/docs.ts';
+import { compareWithDocs } from '../testing/json-paths.ts';
 import { orderwatch, temporaryFolder, withoutVersions } from '../testing/run-command.ts';
 
 const NOW = '2026-11-20T12:00:00+03:00';
@@ -61,6 +63,13 @@ describe('orderwatch trace', () => {
       incidents: [{ kind: 'orders', rule: 'stage:MAKING', openedAt: '2026-11-18T07:01:00.000Z' }],
       observations: [{}, {}, {}, { stage: 'MAKING', at: '2026-11-17T07:01:00.000Z', witness: 'mes-db' }],
     });
+  });
+
+  it('prints the JSON that docs/cli.md tells of', async () => {
+    const { stdout } = await trace(await story(), '42', '--json');
+    const rows = tableUnder(page('docs/cli.md'), '## orderwatch trace', 'JSON');
+    const documented = rows.map(([path]) => unquoted(path));
+    expect(compareWithDocs(JSON.parse(stdout), documented)).toEqual({ undocumented: [], missing: [] });
   });
 
   it('ends with 1 where no order is known by the id, and shows it without what drives a terminal', async () => {

@@ -6,11 +6,14 @@ import {
   startWatcher,
   type Watcher,
 } from '@orderwatch/sla-watcher';
+import { Misuse } from '../failure.ts';
 import { loadModel } from '../model-file.ts';
 import { VERSION } from '../version.ts';
+import { cannotListen } from './cannot-listen.ts';
 import type { WatchOptions } from './options.ts';
 import { liveOptions } from './live.ts';
 import { sampleOptions } from './sample.ts';
+import { checkSampleModel } from './sample-model.ts';
 
 /** How long a stop may take before what is under way is cut off. */
 const GRACE_MS = 10_000;
@@ -26,8 +29,10 @@ export interface WatchFlags {
 
 /** Runs until SIGINT or SIGTERM; a second one stops at once. */
 export async function runWatch(flags: WatchFlags, environment: Environment): Promise<void> {
+  checkFlags(flags);
   const settings = settingsFrom(withFlags(environment, flags));
   const model = loadModel(flags.model);
+  if (flags.sample) checkSampleModel(model);
   const secrets = [settings.token, settings.store].filter((secret) => secret !== null);
   const log = createLogger({ level: settings.logLevel, secrets, pretty: process.stderr.isTTY === true });
   const options: WatchOptions = flags.sample
@@ -40,11 +45,21 @@ export async function runWatch(flags: WatchFlags, environment: Environment): Pro
     retentionMs,
     log,
     version: VERSION,
+  }).catch(async (error: unknown) => {
+    // An open store would keep the process from ending.
+    await options.store.close();
+    throw cannotListen(error, host, port) ?? error;
   });
   greet(watcher, settings, flags);
   await untilStopped();
   process.stderr.write('orderwatch: stopping\n');
   await watcher.stop(GRACE_MS);
+}
+
+function checkFlags({ sample, fresh, store }: WatchFlags): void {
+  if (fresh && !sample) throw new Misuse('--fresh begins the sample again: write it with --sample');
+  if (sample && store !== undefined)
+    throw new Misuse('--sample has a store of its own: leave --store out, or watch without --sample');
 }
 
 /** Flags win over the environment. */

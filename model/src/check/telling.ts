@@ -35,7 +35,8 @@ function checkSilence({ draft, model, limits, report }: CheckContext): void {
   if (!report.isSound(['notify'])) return;
   const uses: readonly (Severity | 'off')[] = [
     ...limits.map(({ limit }) => limit.severity),
-    ...[...model.witnesses.values()].map((witness) => witness.severity),
+    // A file is read once, or not at all: there is no blindness of it to tell.
+    ...[...model.witnesses.values()].filter(({ kind }) => kind !== 'file').map(({ severity }) => severity),
     ...Object.values(model.anomalies),
     ...(model.flow ? [model.flow.severity] : []),
   ];

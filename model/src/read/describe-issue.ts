@@ -3,6 +3,7 @@ import { nearestName } from '../nearest.ts';
 import type { ProblemCode } from '../problem-codes.ts';
 import type { Finding } from '../report.ts';
 import { toJsonSchema } from '../schema/json-schema.ts';
+import { isInherited } from '../schema/text.ts';
 import type { Path } from '../source/places.ts';
 import { schemaAt } from './schema-at.ts';
 import { showValue, valueAt } from './values.ts';
@@ -157,7 +158,9 @@ export function badName(name: string): Finding {
   return {
     code: 'bad-name',
     message: `${showValue(name)} cannot be a name`,
-    fix: 'begin with a letter or digit; go on with letters, digits, spaces and _ . : / -, up to 100 characters',
+    fix: isInherited(name)
+      ? 'call it something else'
+      : 'begin with a letter or digit; go on with letters, digits, spaces and _ . : / -, up to 100 characters',
   };
 }
 

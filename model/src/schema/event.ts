@@ -1,29 +1,34 @@
 import { z } from 'zod';
 import { parseInstant } from '../time/dates.ts';
+import { attributeNameOf, withoutPrototype } from './text.ts';
 
 // No control characters: ids travel into logs, messages and databases, and PostgreSQL refuses NUL.
 const CLEAN = /^[^\p{Cc}]*$/u;
 const text = (max: number) => z.string().min(1).max(max).regex(CLEAN);
 
-const attributesSchema = z
-  .record(
-    text(100),
-    z.union([
-      z
-        .string()
-        .max(512)
-        .regex(/^[^\0]*$/),
-      z.number(),
-      z.boolean(),
-    ]),
-  )
-  .refine((attributes) => Object.keys(attributes).length <= 32, 'at most 32 attributes')
-  .meta({ description: 'What is known of the order: channel, partner, complexity, …', maxProperties: 32 });
+const attributesSchema = withoutPrototype(
+  z
+    .record(
+      attributeNameOf(text(100)),
+      z.union([
+        z
+          .string()
+          .max(512)
+          .regex(/^[^\0]*$/),
+        z.number(),
+        z.boolean(),
+      ]),
+    )
+    .refine((attributes) => Object.keys(attributes).length <= 32, 'at most 32 attributes')
+    .meta({ description: 'What is known of the order: channel, partner, complexity, …', maxProperties: 32 }),
+);
 
-const aliasesSchema = z
-  .record(text(100), text(200))
-  .refine((aliases) => Object.keys(aliases).length <= 16, 'at most 16 aliases')
-  .meta({ description: 'Other ids of the same order: system → id.', maxProperties: 16 });
+const aliasesSchema = withoutPrototype(
+  z
+    .record(text(100), text(200))
+    .refine((aliases) => Object.keys(aliases).length <= 16, 'at most 16 aliases')
+    .meta({ description: 'Other ids of the same order: system → id.', maxProperties: 16 }),
+);
 
 /** An order has reached a status. */
 export const statusEventSchema = z

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { attributeValueSchema, freeText, nameOf, nameSchema, oneOrMany } from './text.ts';
+import {
+  attributeNameOf,
+  attributeValueSchema,
+  freeText,
+  isInherited,
+  nameOf,
+  nameSchema,
+  oneOrMany,
+} from './text.ts';
 import { spanSchema, warnSchema } from './time.ts';
 
 export const severitySchema = z
@@ -20,7 +28,7 @@ const rangeSchema = z.strictObject({
 /** Attribute → a value, one of several, or a range with both ends. */
 export const segmentSchema = z
   .record(
-    nameSchema,
+    attributeNameOf(nameSchema),
     z.union([z.array(attributeValueSchema).min(1).max(1000), rangeSchema, attributeValueSchema]),
   )
   .meta({
@@ -37,10 +45,12 @@ export const limitSchema = z
       .literal('all')
       .optional()
       .meta({ description: '`all`: the whole order.', examples: ['all'] }),
-    promise: nameOf(
-      'The attribute, a date or an instant, by which the order was promised.',
-      'promised_on',
-    ).optional(),
+    promise: nameOf('The attribute, a date or an instant, by which the order was promised.', 'promised_on')
+      .refine((name) => !isInherited(name), {
+        message: 'no attribute may have a name that every object has',
+        params: { fix: 'name another attribute' },
+      })
+      .optional(),
     when: segmentSchema.optional(),
     within: spanSchema.optional(),
     warn: warnSchema.optional(),

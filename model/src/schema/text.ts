@@ -33,6 +33,49 @@ export const nameSchema = z
   .regex(NAME)
   .meta({ examples: ['SUBMITTED'] });
 
+/**
+ * What every object has by inheritance. An attribute of such a name would seem to be there on orders that
+ * lack it, so it is refused: there are enough other names.
+ */
+export const INHERITED_NAMES = [
+  '__defineGetter__',
+  '__defineSetter__',
+  '__lookupGetter__',
+  '__lookupSetter__',
+  '__proto__',
+  'constructor',
+  'hasOwnProperty',
+  'isPrototypeOf',
+  'propertyIsEnumerable',
+  'toLocaleString',
+  'toString',
+  'valueOf',
+] as const;
+const INHERITED: ReadonlySet<string> = new Set(INHERITED_NAMES);
+
+export function isInherited(name: string): boolean {
+  return INHERITED.has(name);
+}
+
+/** Names of attributes, of the form that `name` has. */
+export function attributeNameOf(name: z.ZodString) {
+  return name
+    .refine((text) => !isInherited(text), 'no attribute may have a name that every object has')
+    .meta({ not: { enum: [...INHERITED_NAMES] } });
+}
+
+/**
+ * A record that refuses the key `__proto__`, which `z.record` passes over in silence: what was sent must be
+ * taken in or refused.
+ */
+export function withoutPrototype<T extends z.ZodType>(record: T) {
+  return z.preprocess((value, context) => {
+    if (typeof value === 'object' && value !== null && Object.hasOwn(value, '__proto__'))
+      context.addIssue({ code: 'custom', path: ['__proto__'], message: 'this cannot be a name' });
+    return value;
+  }, record);
+}
+
 /** A reference to something declared elsewhere in the file; a name may look like a number. */
 export function nameOf(description: string, example?: string) {
   const name = z.string().min(1).max(100);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { severitySchema } from './limits.ts';
-import { envNameSchema, nameOf, nameSchema, oneOrMany, zoneSchema } from './text.ts';
+import { attributeNameOf, envNameSchema, nameOf, nameSchema, oneOrMany, zoneSchema } from './text.ts';
 import { durationOf, timeFormatSchema } from './time.ts';
 
 const column = (description: string, example: string) =>
@@ -8,6 +8,11 @@ const column = (description: string, example: string) =>
     .string()
     .min(1)
     .max(200)
+    // A row is an object; what is written there would not be in it.
+    .refine((name) => name !== '__proto__', {
+      message: 'no column of this name can be read',
+      params: { fix: 'read a view that calls it something else' },
+    })
     .meta({ description, examples: [example] });
 
 const fileColumns = {
@@ -40,7 +45,7 @@ const attributeType = z
 
 const attributesSchema = z
   .record(
-    nameSchema,
+    attributeNameOf(nameSchema),
     z.union([
       z.strictObject({ column: column('The column.', 'promised_on'), type: attributeType.optional() }),
       column('The column; read as text.', 'channel'),

@@ -78,3 +78,25 @@ export function duplicateKeys(doc: Document, lines: LineCounter): readonly Sourc
   });
   return faults;
 }
+
+/**
+ * Takes `__proto__` out of every map. It is nobody's name, and what reads data into objects passes over it in
+ * silence: a limit would hold for all orders where somebody wrote a condition.
+ */
+export function takeOutPrototypes(doc: Document, lines: LineCounter): readonly SourceFault[] {
+  const faults: SourceFault[] = [];
+  visit(doc, {
+    Pair(_, pair) {
+      if (keyText(pair) !== '__proto__') return undefined;
+      const position = hasRange(pair.key) ? toPosition(lines, pair.key.range[0]) : START;
+      faults.push({
+        ...position,
+        code: 'bad-name',
+        message: '"__proto__" cannot be a name',
+        fix: 'call it something else',
+      });
+      return visit.REMOVE;
+    },
+  });
+  return faults;
+}

@@ -1,5 +1,13 @@
 import { LineCounter, parseDocument } from 'yaml';
-import { describeFault, duplicateKeys, faultOf, isTooDeep, type SourceFault, TOO_DEEP } from './faults.ts';
+import {
+  describeFault,
+  duplicateKeys,
+  faultOf,
+  isTooDeep,
+  type SourceFault,
+  takeOutPrototypes,
+  TOO_DEEP,
+} from './faults.ts';
 import { keysAt, locate, type Path, type Position, START } from './places.ts';
 
 /** A file as text and as data, which knows where each value stands. */
@@ -25,7 +33,11 @@ export function readSource(text: string): Source {
     // Its own search for equal keys is quadratic.
     const doc = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
     const broken = [...doc.errors, ...doc.warnings].slice(0, MOST_SYNTAX_FAULTS);
-    const faults = [...broken.map((error) => describeFault(error, lines)), ...duplicateKeys(doc, lines)];
+    const faults = [
+      ...broken.map((error) => describeFault(error, lines)),
+      ...duplicateKeys(doc, lines),
+      ...takeOutPrototypes(doc, lines),
+    ];
     const data: unknown = doc.errors.length > 0 ? undefined : doc.toJS({ maxAliasCount: MOST_ALIASES });
     if (isTooDeep(data)) return nothing(TOO_DEEP);
     return {
