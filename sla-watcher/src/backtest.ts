@@ -1,15 +1,16 @@
 /**
  * A model rehearsed over history, in event time: the same steps as the live pipeline (normalise, fold,
- * due, judge, incident), with every witness taken to have seen everything up to `now`.
+ * due, judge, incident), with every witness that was read taken to have seen everything up to `now`.
  */
 import type { Model } from '@orderwatch/model';
 import type { Journey } from './domain/journey.ts';
 import type { Observation, RawRecord, Rejection } from './domain/observation.ts';
 import { placeName } from './domain/verdict.ts';
 import type { HealthByWitness } from './domain/witness-health.ts';
-import { emptyJourney, fold } from './journey/fold.ts';
+import { emptyJourney, fold, mergeJourneys } from './journey/fold.ts';
 import { normalise } from './normalise/normalise.ts';
 import { createAssessor } from './pipeline/assess.ts';
+import { createDisjointSets } from './pipeline/disjoint-sets.ts';
 import { type Rehearsal, rehearse, type Stay, staysOf, toldKey } from './pipeline/rehearse.ts';
 import { createTally, type RuleTally } from './report/tally.ts';
 
@@ -33,6 +34,8 @@ export interface BacktestOptions {
   readonly now: number | null;
   /** Wall time, against which times in the future are refused. */
   readonly wall: number;
+  /** Witnesses whose data is not among what is read: what only they would show cannot be judged. */
+  readonly unread: readonly string[];
 }
 
 const REJECTED_SHOWN = 20;
@@ -96,11 +99,12 @@ function createIntake(): Intake {
 function judgeAll(intake: Intake, model: Model, options: BacktestOptions): BacktestReport {
   const now = options.now ?? (Number.isFinite(intake.lastAt) ? intake.lastAt : options.wall);
   const assessor = createAssessor(model);
-  const health = allSeen(model);
+  const health = healthOf(model, options.unread);
   const tally = createTally(model.limits.map(({ rule, place }) => ({ rule, place: placeName(place) })));
   const stays: Stay[] = [];
   let leftOut = 0;
-  for (const journey of intake.journeys.values()) {
+  const journeys = mergeLinked(intake.journeys);
+  for (const journey of journeys.values()) {
     const { verdict } = assessor.assess(journey, now, health);
     if (verdict.state === 'left-out') leftOut += 1;
     tally.add(verdict);
@@ -110,7 +114,7 @@ function judgeAll(intake: Intake, model: Model, options: BacktestOptions): Backt
   return {
     model: { name: model.name, version: model.version },
     now,
-    orders: intake.journeys.size,
+    orders: journeys.size,
     observations: intake.observations,
     leftOut,
     rejections: Object.fromEntries([...intake.rejections].sort()),
@@ -121,13 +125,28 @@ function judgeAll(intake: Intake, model: Model, options: BacktestOptions): Backt
   };
 }
 
-function allSeen(model: Model): HealthByWitness {
-  const seen = {
-    state: 'healthy',
-    watermark: Number.MAX_SAFE_INTEGER,
-    since: 0,
-    skewMs: 0,
-    detail: null,
-  } as const;
-  return new Map([...model.witnesses.keys()].map((witness) => [witness, { witness, ...seen }]));
+/** Journeys that turned out to be one order under several ids are one, under the smallest. */
+function mergeLinked(journeys: ReadonlyMap<string, Journey>): ReadonlyMap<string, Journey> {
+  const linked = [...journeys.values()].filter(({ ids }) => ids.length > 1);
+  if (linked.length === 0) return journeys;
+  const { find, union } = createDisjointSets();
+  for (const { order, ids } of linked) for (const id of ids) union(order, id);
+  const merged = new Map<string, Journey>();
+  for (const same of Map.groupBy(journeys.values(), ({ order }) => find(order)).values()) {
+    const whole = same.reduce(mergeJourneys);
+    const order = whole.ids.reduce((a, b) => (a < b ? a : b));
+    merged.set(order, { ...whole, order });
+  }
+  return merged;
+}
+
+function healthOf(model: Model, unread: readonly string[]): HealthByWitness {
+  const seen = { state: 'healthy', watermark: Number.MAX_SAFE_INTEGER, detail: null } as const;
+  const blind = { state: 'blind', watermark: null, detail: 'not read' } as const;
+  return new Map(
+    [...model.witnesses.keys()].map((witness) => [
+      witness,
+      { witness, since: 0, skewMs: 0, ...(unread.includes(witness) ? blind : seen) },
+    ]),
+  );
 }

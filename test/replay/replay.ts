@@ -127,7 +127,11 @@ async function deserved(lines: readonly string[], lastChange: number) {
       return { kind: 'row', witness: 'orders', position: `line ${i + 2}`, row };
     });
   }
-  const report = await backtest(rows(), parsed.model, { now: lastChange + 3_650 * DAY, wall: Date.now() });
+  const report = await backtest(rows(), parsed.model, {
+    now: lastChange + 3_650 * DAY,
+    wall: Date.now(),
+    unread: [],
+  });
   const expected = new Set<string>();
   let lastDue = 0;
   for (const { rule, findings } of report.rules) {

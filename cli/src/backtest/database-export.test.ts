@@ -126,13 +126,21 @@ describe('backtest of a platform with several databases', () => {
     expect(report.files.map(({ witness }: { witness: string }) => witness)).toEqual(['shop-db', 'mes-db']);
   });
 
+  it('blames nobody for what only an export that was not given would show', async () => {
+    const report = await backtest(folderWith(model, { 'shop.csv': shop }), 'shop.csv');
+    expect(report.unread).toEqual(['mes-db']);
+    const hops = report.rules.filter(({ place }: { place: string }) => place.endsWith('-to-mes'));
+    expect(hops.length).toBeGreaterThan(0);
+    for (const hop of hops) expect(hop).toMatchObject({ openOverdue: 0, finishedLate: 0 });
+  });
+
   it('says whose silence means nothing, because it was not read', async () => {
     const cwd = folderWith(model, { 'shop.csv': shop });
     const { code, stdout } = await orderwatch(['backtest', 'shop.csv'], { cwd });
     expect(code).toBe(0);
     expect(stdout).toContain(
       'Read as shop-db: shop.csv\n' +
-        'Not read: mes-db. Where only these could show that an order has moved on, it counts as standing still.\n',
+        'Not read: mes-db. Where only these could show that an order has moved on, it cannot be judged.\n',
     );
   });
 });

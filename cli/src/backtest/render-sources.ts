@@ -16,6 +16,6 @@ export function renderSources(
   if (unread.length === 0 || readings.length === 0) return read.map(oneLine);
   const blind =
     `Not read: ${unread.join(', ')}. ` +
-    'Where only these could show that an order has moved on, it counts as standing still.';
+    'Where only these could show that an order has moved on, it cannot be judged.';
   return [...read, blind].map(oneLine);
 }

@@ -30,7 +30,7 @@ export async function runBacktest(files: readonly string[], flags: BacktestFlags
   const progress = createProgress(isScreen(process.stderr) ? process.stderr : SILENT, () =>
     performance.now(),
   );
-  const whole = await judge(readings, flags, model, progress).finally(() => progress.end());
+  const whole = await judge(readings, unread, flags, model, progress).finally(() => progress.end());
   const report = onlyRules(whole, flags.rule);
   const breach = flags.failOn === undefined ? null : breachOf(report.rules, flags.failOn);
 
@@ -67,11 +67,12 @@ function checkRules(model: Model, wanted: readonly string[]): void {
 
 async function judge(
   readings: readonly FileReading[],
+  unread: readonly string[],
   flags: BacktestFlags,
   model: Model,
   progress: Progress,
 ): Promise<BacktestReport> {
-  const options = { now: flags.now ?? null, wall: Date.now() };
+  const options = { now: flags.now ?? null, wall: Date.now(), unread };
   if (flags.store === undefined) {
     return backtest(readRecords(readings, progress), model, options);
   }

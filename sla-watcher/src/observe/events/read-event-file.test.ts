@@ -114,11 +114,11 @@ describe('an NDJSON file', () => {
     const { records, error } = await readAll(`${lines.join('\r\n')}`);
     expect(error).toBeNull();
     expect(records.map(told)).toEqual([
-      `line 1: 1 PLACED ${AT}`,
+      `line 1: 1 PLACED ${AT} `,
       'line 3: malformed',
       'line 4: malformed',
       'line 5: too-large',
-      `line 6: 2 PLACED ${AT}`,
+      `line 6: 2 PLACED ${AT} `,
     ]);
   });
 

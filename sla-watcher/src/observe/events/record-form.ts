@@ -56,7 +56,8 @@ function rowForm(mapping: TableMapping, witness: string, file: string): RecordFo
       }
       const row: Record<string, unknown> = {};
       for (const column of wanted) {
-        if (Object.hasOwn(value, column)) row[column] = (value as Record<string, unknown>)[column];
+        // Set also where it is absent: a column may be called `toString`.
+        row[column] = Object.hasOwn(value, column) ? (value as Record<string, unknown>)[column] : undefined;
       }
       return { kind: 'row', witness, position, row };
     },
@@ -69,12 +70,16 @@ function eventForm(witness: string, file: string): RecordForm {
     ofHeader: (header) => {
       locateColumns(header, ['order', 'status', 'at'], file);
       return (fields, position) => {
-        const attributes: Record<string, unknown> = {};
-        const event: Record<string, unknown> = { attributes };
+        const attributes: [string, string][] = [];
+        const event: Record<string, unknown> = {};
         for (const [index, column] of header.entries()) {
           const value = fields[index]?.trim();
-          if (value) (EVENT_FIELDS.has(column) ? event : attributes)[column] = value;
+          if (!value) continue;
+          if (EVENT_FIELDS.has(column)) event[column] = value;
+          else attributes.push([column, value]);
         }
+        // By assignment a column `__proto__` would vanish; so it is refused like any bad attribute.
+        event['attributes'] = Object.fromEntries(attributes);
         return { kind: 'event', witness, position, event };
       };
     },
