@@ -286,3 +286,107 @@ describe('Cases the core must survive', () => {
     expect(await p.store.rejections(10)).toMatchObject([{ reason: 'unknown-status' }]);
   });
 });
+
+describe('A journey read aright', () => {
+  test('a job that touches every row brings no order back, and ends no deadline', async () => {
+    const p = await testPipeline(withDatabases, NOON);
+    const turn = async (now: number) => {
+      p.now = now;
+      await p.health('mes-db', { watermark: now });
+      await p.health('shop-db', { watermark: now });
+      await p.pass(0);
+    };
+    const shop = (id: number, status: string, at: number) => ({
+      id: `${id}${status}`,
+      order_id: `${id}`,
+      status,
+      at: iso(at),
+    });
+    const mes = (id: number, status: string, at: number) => ({
+      id,
+      order_id: `${id}`,
+      status,
+      updated_at: iso(at),
+    });
+    await turn(NOON + HOUR);
+    await p.rows('mes-db', mes(1, 'PRICED', NOON), mes(2, 'SHIPPED', NOON), mes(3, 'PRICED', NOON));
+    await p.rows('shop-db', shop(1, 'PRICED', NOON), shop(1, 'APPROVED', NOON + 30 * MINUTE));
+    await p.rows('shop-db', shop(2, 'CLOSED', NOON + 30 * MINUTE), shop(3, 'CANCELLED', NOON + 30 * MINUTE));
+    const orders = async () =>
+      (await Promise.all(['1', '2', '3'].map((id) => p.order(id)))).map(({ stage, since, state }) => ({
+        stage,
+        since,
+        state,
+      }));
+    const before = await orders();
+    expect(before.map(({ stage, state }) => [stage, state])).toEqual([
+      ['APPROVED', 'on-track'],
+      ['CLOSED', 'ended'],
+      ['CANCELLED', 'ended'],
+    ]);
+    const night = NOON + 14 * HOUR;
+    await turn(night);
+    await p.rows('mes-db', mes(1, 'PRICED', night), mes(2, 'SHIPPED', night), mes(3, 'PRICED', night));
+    await turn(night + DAY);
+    expect(await orders()).toEqual(before);
+    expect(await p.store.incidents({ state: 'all', limit: 10 })).toEqual([]);
+  });
+
+  test('times and promises that cannot be stop neither their own order nor the rest of the batch', async () => {
+    const p = await testPipeline(withDatabases, NOON);
+    const row = (id: string, status: string, at: string, promised_on?: string) => ({
+      id: `${id}${status}`,
+      order_id: id,
+      status,
+      at,
+      promised_on,
+    });
+    const result = await p.rows(
+      'shop-db',
+      row('1', 'PRICED', '2000-01-01T00:00:00Z'),
+      row('1', 'APPROVED', iso(NOON)),
+      row('2', 'PLACED', iso(NOON), '0001-01-01'),
+      row('3', 'PLACED', iso(NOON)),
+    );
+    expect(result).toMatchObject({ accepted: 4 });
+    await p.tell({ order: '4', status: 'PLACED', attributes: { promised_on: '2026-02-30' } });
+    for (const [order, stage] of [
+      ['1', 'APPROVED'],
+      ['2', 'PLACED'],
+      ['3', 'PLACED'],
+      ['4', 'PLACED'],
+    ]) {
+      expect(await p.order(order)).toMatchObject({ stage });
+    }
+  });
+
+  test('a workshop that never learns of a cancellation is told of, though the order is over', async () => {
+    const p = await testPipeline(
+      modelOf(
+        ONLY_EVENTS.replace(
+          'hops:\n',
+          'hops:\n  cancelled-to-mes: { status: CANCELLED, from: shop, to: mes, via: amqp }\n',
+        ).replace('limits:\n', 'limits:\n  - { hop: cancelled-to-mes, within: 2m, severity: page }\n'),
+      ),
+      NOON,
+    );
+    await p.tell(...inBothSystems('1', 'PRICED'));
+    p.now += MINUTE;
+    await p.tell({ order: '1', status: 'CANCELLED' });
+    expect(await p.order('1')).toMatchObject({ state: 'on-track', stage: 'CANCELLED' });
+    await p.pass(5 * MINUTE);
+    expect(await p.messages()).toMatchObject([{ kind: 'open', lines: [{ order: '1' }] }]);
+    await p.tell({ order: '1', status: 'CANCELLED', system: 'mes' });
+    await p.pass(2 * MINUTE);
+    expect(await p.messages()).toMatchObject([{ kind: 'resolved' }]);
+    expect(await p.order('1')).toMatchObject({ state: 'ended', alarms: [] });
+  });
+
+  test('an order that is left out stays so, by however many names it is known', async () => {
+    const p = await start();
+    await p.tell({ order: 'TEST-1', status: 'PLACED' });
+    for (let i = 10; i < 40; i += 1)
+      await p.tell({ order: 'TEST-1', status: 'PLACED', aliases: { shop: `A${i}` } });
+    expect(await p.order('TEST-1')).toMatchObject({ state: 'left-out', journey: { order: 'A10' } });
+  });
+});

@@ -9,7 +9,14 @@ import {
   openBefore,
   openTotal,
 } from './open-hours.ts';
-import { type Interval, type OpenTime, type WorkingTime, workingTime } from './working-time.ts';
+import {
+  ANSWERS_FROM,
+  ANSWERS_TO,
+  type Interval,
+  type OpenTime,
+  type WorkingTime,
+  workingTime,
+} from './working-time.ts';
 import { chunkOf, chunkStart, offsetsIn } from './zone-offsets.ts';
 
 export { clockTime } from './clock-time.ts';
@@ -29,10 +36,6 @@ export function compileCalendar(calendar: Calendar): WorkingTime {
   return workingTime(openTime(calendar));
 }
 
-/** A calendar answers for these years; it keeps what is memoised of it below a few megabytes. */
-const ANSWERS_FROM = Date.UTC(1900, 0, 1);
-const ANSWERS_TO = Date.UTC(2300, 0, 1);
-
 type ChunkAt = (chunk: number) => OpenHours;
 
 function openTime(calendar: Calendar): OpenTime {
@@ -46,7 +49,6 @@ function openTime(calendar: Calendar): OpenTime {
     return compiled;
   };
   return {
-    title: `calendar "${calendar.name}"`,
     knownUntil: calendar.until === null ? Infinity : localMidnightAfter(calendar.until, calendar.zone),
     advance: (start, ms, horizon) => advance(chunkAt, answerable(start), ms, horizon),
     measure: (a, b) => measure(chunkAt, answerable(a), answerable(b)),

@@ -1,6 +1,6 @@
 import type { AttributeValue, Limit, Model, Span, Warning } from '@orderwatch/model';
 import type { ClockAssumption, DeadlineEnd, ExplainedClock, Pause } from '../domain/deadline.ts';
-import type { WorkingTime } from './calendar.ts';
+import type { Reached, WorkingTime } from './calendar.ts';
 import type { Calendars } from './calendars.ts';
 import { endOfPromise } from './promise.ts';
 
@@ -23,6 +23,8 @@ export interface StagePause {
 }
 
 export interface RunningClock {
+  /** Null: no time that a due time can be counted from. */
+  readonly startedAt: number | null;
   readonly warnAt: number | null;
   readonly explained: ExplainedClock;
 }
@@ -39,26 +41,29 @@ export function limitClock(
   const time = calendars(within.calendar);
   const paused = stays.filter((stay) => start.at !== null && (stay.to === null || stay.to > start.at));
   const standing = ended.reason === 'running' && paused.some((stay) => stay.to === null);
-  if (start.at === null || standing) {
-    const pauses = paused.map(asPause);
-    return { warnAt: null, explained: explain(limit, within.text, start, null, pauses, 0, [], model) };
+  const due = start.at === null || standing ? null : reach(time, start.at, within.ms, paused);
+  if (start.at === null || due === null) {
+    const explained = explain(limit, within.text, start, null, paused.map(asPause), 0, [], model);
+    return { startedAt: standing ? start.at : null, warnAt: null, explained };
   }
-  const intervals = paused.map((stay) => ({ from: stay.from, to: stay.to ?? stay.from }));
-  const due = time.add(start.at, within.ms, intervals);
-  const pauses = [...paused.map(asPause), ...closed(time, start.at, due.at, within.calendar)];
+  const { at } = start;
+  const pauses = [...paused.map(asPause), ...closed(time, at, due.at, within.calendar)];
   pauses.sort((a, b) => a.from - b.from);
   const assumptions: ClockAssumption[] = due.beyondKnown ? ['calendar-ends'] : [];
-  const pausedMs = due.at - start.at - within.ms;
+  const pausedMs = due.at - at - within.ms;
+  const add = (ms: number) => reach(time, at, ms, paused)?.at ?? null;
   return {
-    warnAt: warnInstant(
-      limit.warn,
-      start.at,
-      within.ms,
-      due.at,
-      (ms) => time.add(start.at as number, ms, intervals).at,
-    ),
+    startedAt: at,
+    warnAt: warnInstant(limit.warn, at, within.ms, due.at, add),
     explained: explain(limit, within.text, start, due.at, pauses, pausedMs, assumptions, model),
   };
+}
+
+/** Null: so far from `start` that one of the times told must be wrong. */
+function reach(time: WorkingTime, start: number, ms: number, stays: readonly StagePause[]): Reached | null {
+  const pauses = stays.map((stay) => ({ from: stay.from, to: stay.to ?? stay.from }));
+  const reached = time.add(start, ms, pauses);
+  return Number.isFinite(reached.at) ? reached : null;
 }
 
 /** The due time stands in the order itself. */
@@ -74,7 +79,8 @@ export function promiseClock(
     dueAt === null || startedAt === null
       ? null
       : warnInstant(limit.warn, startedAt, dueAt - startedAt, dueAt, (ms) => startedAt + ms);
-  return { warnAt, explained: explain(limit, String(promised), start, dueAt, [], 0, [], model) };
+  const explained = explain(limit, String(promised), start, dueAt, [], 0, [], model);
+  return { startedAt: start.at, warnAt, explained };
 }
 
 function warnInstant(
@@ -82,7 +88,7 @@ function warnInstant(
   startedAt: number,
   limitMs: number,
   dueAt: number,
-  add: (ms: number) => number,
+  add: (ms: number) => number | null,
 ): number | null {
   switch (warn?.kind) {
     case undefined:

@@ -33,7 +33,9 @@ export function deadlinesOf(
 function stageDeadlines(course: Course, attributes: Attributes, context: DueContext): readonly Deadline[] {
   return course.visits.flatMap((visit, i) => {
     const limit = limitFor(context.limits, `stage ${visit.stage}`, attributes);
-    if (limit === null) return [];
+    // Who stands at the end does not wait.
+    const isOver = course.ended && i === course.visits.length - 1;
+    if (limit === null || isOver) return [];
     return [deadline(course, limit, startedBy(visit), leftAt(course.visits, i), [], attributes, context)];
   });
 }
@@ -49,7 +51,7 @@ function hopDeadlines(course: Course, attributes: Attributes, context: DueContex
       witness: arrival.witness,
       orEarlier: false,
     };
-    return [deadline(course, limit, start, arrivalEnd(arrival, course), [], attributes, context)];
+    return [deadline(course, limit, start, arrivalEnd(arrival, hop.status, course), [], attributes, context)];
   });
 }
 
@@ -89,7 +91,7 @@ function deadline(
     place: limit.place,
     line: course.line,
     incarnation: course.incarnation,
-    startedAt: start.at,
+    startedAt: clock.startedAt,
     warnAt: clock.warnAt,
     dueAt: clock.explained.dueAt,
     ended,
@@ -102,13 +104,25 @@ function startedBy(visit: Visit): ClockStart {
   return { at: visit.at, stage: visit.stage, witness: visit.witness, orEarlier: visit.kind === 'seen' };
 }
 
+/** Sorted and disjoint, also where a clock went backwards between two stages. */
 function pausesIn(course: Course, limit: Limit): readonly StagePause[] {
-  if (limit.except.length === 0) return [];
-  return course.visits.flatMap((visit, i) => {
-    if (visit.at === null || !limit.except.includes(visit.stage)) return [];
-    const next = course.visits.slice(i + 1).find((v) => v.at !== null);
-    const isLast = i === course.visits.length - 1;
+  const stays = limit.except.length === 0 ? [] : staysIn(course, limit.except);
+  stays.sort((a, b) => a.from - b.from);
+  let until = Number.NEGATIVE_INFINITY;
+  return stays.flatMap((stay) => {
+    const from = Math.max(stay.from, until);
+    if (stay.to !== null && stay.to <= from) return [];
+    until = stay.to ?? Number.POSITIVE_INFINITY;
+    return [{ ...stay, from }];
+  });
+}
+
+function staysIn({ visits }: Course, stages: readonly string[]): StagePause[] {
+  return visits.flatMap(({ stage, at }, i) => {
+    if (at === null || !stages.includes(stage)) return [];
+    const next = visits.slice(i + 1).find((v) => v.at !== null);
+    const isLast = i === visits.length - 1;
     if (next?.at == null && !isLast) return [];
-    return [{ stage: visit.stage, from: visit.at, to: next?.at ?? null }];
+    return [{ stage, from: at, to: next?.at ?? null }];
   });
 }

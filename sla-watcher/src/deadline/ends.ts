@@ -9,11 +9,15 @@ export function leftAt(visits: readonly Visit[], i: number): DeadlineEnd {
   return i === visits.length - 1 ? RUNNING : endAt(visits, i + 1);
 }
 
-/** When the status reached the other system; an order that is over needs it no more. */
-export function arrivalEnd(arrival: Arrival, course: Course): DeadlineEnd {
+/**
+ * When the status reached the other system. An order that is over needs it no more, but for the status
+ * that says so: the other system has yet to learn of the end.
+ */
+export function arrivalEnd(arrival: Arrival, status: string, course: Course): DeadlineEnd {
   if (arrival.arrivedAt !== null) return { reason: 'met', at: arrival.arrivedAt, witness: arrival.arrivedBy };
-  if (arrival.arrived || course.ended) return endAt(course.visits, course.visits.length - 1);
-  return RUNNING;
+  const isLast = course.visits.at(-1)?.stage === status;
+  if (isLast) return arrival.arrived ? { reason: 'ended-at-unknown-time', stage: status } : RUNNING;
+  return arrival.arrived || course.ended ? endAt(course.visits, course.visits.length - 1) : RUNNING;
 }
 
 /**

@@ -1,7 +1,8 @@
-import type { AttributeValue } from '@orderwatch/model';
+import { type AttributeValue, parseDate, parseInstant } from '@orderwatch/model';
 import { localMidnightAfter } from './calendar.ts';
 
-const DATE = /^\d{4}-\d{2}-\d{2}$/;
+/** Local time is known from then on: a date in the year 0 is what is left of a missing one. */
+const FIRST_DATE = '0001-01-01';
 
 /**
  * The last instant at which a promise is kept: a promised date (`2026-11-21`) ends with its day in
@@ -9,7 +10,8 @@ const DATE = /^\d{4}-\d{2}-\d{2}$/;
  */
 export function endOfPromise(promised: AttributeValue | undefined, zone: string): number | null {
   if (typeof promised !== 'string') return null;
-  if (DATE.test(promised)) return localMidnightAfter(promised, zone) - 1;
-  const instant = Date.parse(promised);
-  return Number.isNaN(instant) ? null : instant;
+  const date = parseDate(promised);
+  if (date.ok) return date.value < FIRST_DATE ? null : localMidnightAfter(date.value, zone) - 1;
+  const instant = parseInstant(promised);
+  return instant.ok ? instant.value : null;
 }

@@ -25,7 +25,7 @@ export interface WorkingTime {
    *   next opening.
    * - Zero (or less) is `start` itself, open or closed.
    *
-   * Throws RangeError when that takes more than 20 years.
+   * Infinity when that takes more than 20 years, or begins in years for which nobody answers.
    */
   add(start: number, ms: number, pauses?: readonly Interval[]): Reached;
   /** Open milliseconds in `[a, b)`; 0 when `b` is not after `a`. */
@@ -36,8 +36,6 @@ export interface WorkingTime {
 
 /** The part of a working time that knows nothing of pauses. */
 export interface OpenTime {
-  /** What counts, in messages: `calendar "working"`. */
-  readonly title: string;
   /** From here on the calendar is a guess. */
   readonly knownUntil: number;
   /** The first instant after `start` with `ms > 0` of open time passed; Infinity when none is before `horizon`. */
@@ -46,7 +44,11 @@ export interface OpenTime {
   closures(a: number, b: number): readonly Interval[];
 }
 
-/** Further than this a due time is a mistake in the limit or the calendar. */
+/** Working time is counted in these years; it keeps what is memoised of a calendar below a few megabytes. */
+export const ANSWERS_FROM = Date.UTC(1900, 0, 1);
+export const ANSWERS_TO = Date.UTC(2300, 0, 1);
+
+/** Further than this a due time is a mistake: in the limit, in the calendar, or in a time that somebody told. */
 const LONGEST_MS = 20 * 365.25 * DAY_MS;
 
 const NO_PAUSES: readonly Interval[] = [];
@@ -54,10 +56,8 @@ const NO_PAUSES: readonly Interval[] = [];
 export function workingTime(open: OpenTime): WorkingTime {
   return {
     add(start, ms, pauses = NO_PAUSES) {
-      const at = ms <= 0 ? start : addAround(open, start, ms, pauses);
-      // Not `at > …`, so that NaN is refused too.
-      if (!(at <= start + LONGEST_MS)) throw new RangeError(tooLong(open, start, ms));
-      return { at, beyondKnown: at > open.knownUntil };
+      const reached = addWithin(open, start, ms, pauses);
+      return { at: reached, beyondKnown: reached > open.knownUntil };
     },
     between(a, b, pauses = NO_PAUSES) {
       if (!(b > a)) return 0;
@@ -76,8 +76,21 @@ export function workingTime(open: OpenTime): WorkingTime {
   };
 }
 
-function addAround(open: OpenTime, start: number, ms: number, pauses: readonly Interval[]): number {
+function addWithin(open: OpenTime, start: number, ms: number, pauses: readonly Interval[]): number {
   const horizon = start + LONGEST_MS;
+  // Written so that NaN has no answer either.
+  if (!(start >= ANSWERS_FROM && horizon < ANSWERS_TO)) return Infinity;
+  const at = ms <= 0 ? start : addAround(open, start, ms, pauses, horizon);
+  return at <= horizon ? at : Infinity;
+}
+
+function addAround(
+  open: OpenTime,
+  start: number,
+  ms: number,
+  pauses: readonly Interval[],
+  horizon: number,
+): number {
   let from = start;
   let left = ms;
   for (const pause of pauses) {
@@ -99,9 +112,4 @@ function longest(intervals: readonly Interval[], limit: number): readonly Interv
     .toSorted((x, y) => y.to - y.from - (x.to - x.from) || x.from - y.from)
     .slice(0, limit)
     .sort((x, y) => x.from - y.from);
-}
-
-function tooLong(open: OpenTime, start: number, ms: number): string {
-  const since = Number.isFinite(start) && Math.abs(start) < 8.64e15 ? new Date(start).toISOString() : start;
-  return `${+(ms / 3_600_000).toFixed(2)} h of ${open.title}, counted from ${since}, would take more than 20 years`;
 }

@@ -2,23 +2,26 @@ import type { Hop, Model } from '@orderwatch/model';
 import type { Arrival, Mark, Visit } from '../domain/journey.ts';
 import { SAME_STAY_MS } from './same-stay.ts';
 import { stageGraph } from './stage-graph.ts';
+import type { Told } from './told.ts';
 
 /**
  * How the hops of one course went. A hop begins when the owner records its status, and has arrived
  * when the receiving system is seen with that status, or with one that comes after it: whoever goes
- * on with an order has learnt of it. `until` is when the order's id was used anew.
+ * on with an order has learnt of it. `use` is the span of time of this use of the order's id.
  */
 export function arrivalsOf(
   visits: readonly Visit[],
-  marks: readonly Mark[],
-  until: number | null,
+  told: readonly Told[],
+  use: Use,
   model: Model,
 ): readonly Arrival[] {
+  const marks = told.map(({ mark }) => mark);
   const arrivals: Arrival[] = [];
   for (const hop of model.hops.values()) {
     const visit = visits.findLast((v) => v.stage === hop.status);
     if (visit === undefined) continue;
-    const seen = marks.filter((mark) => proves(hop, mark, model) && inSpan(mark, visit.at, until));
+    const span = { from: earliestStart(visit, visits, use), until: use.until };
+    const seen = marks.filter((mark) => proves(hop, mark, model) && inSpan(mark, span));
     const first = seen.reduce<Mark | null>((a, b) => (a === null || earlier(b, a) ? b : a), null);
     arrivals.push({
       hop: hop.name,
@@ -30,6 +33,17 @@ export function arrivalsOf(
     });
   }
   return arrivals;
+}
+
+interface Use {
+  readonly from: number | null;
+  readonly until: number | null;
+}
+
+/** A row that was touched before it was first read says when it was touched, not when it went over. */
+function earliestStart(visit: Visit, visits: readonly Visit[], use: Use): number | null {
+  const isFirst = visits.find((v) => v.stage === visit.stage) === visit;
+  return visit.kind === 'seen' && isFirst ? use.from : visit.at;
 }
 
 function proves(hop: Hop, mark: Mark, model: Model): boolean {
@@ -45,7 +59,7 @@ function speaksFor(mark: Mark, system: string, model: Model): boolean {
 }
 
 /** The receiver's clock may run behind the sender's; an earlier round of the same order does not count. */
-function inSpan(mark: Mark, from: number | null, until: number | null): boolean {
+function inSpan(mark: Mark, { from, until }: Use): boolean {
   if (mark.at === null) return until === null;
   return (from === null || mark.at >= from - SAME_STAY_MS) && (until === null || mark.at < until);
 }

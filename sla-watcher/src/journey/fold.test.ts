@@ -13,7 +13,7 @@ const anyObservation: fc.Arbitrary<Observation> = fc
     kind: fc.constantFrom('entered' as const, 'seen' as const, 'stamped' as const),
     at: fc.integer({ min: 0, max: 40 }),
     attributes: fc.dictionary(
-      fc.constantFrom('channel', 'promised_on', '__proto__'),
+      fc.constantFrom('channel', 'promised_on', '__proto__', 'constructor'),
       fc.oneof(fc.boolean(), fc.integer(), fc.string()),
     ),
     aliases: fc.array(fc.constantFrom('mes:7', '43', '44'), { maxLength: 2 }),
@@ -77,5 +77,53 @@ describe('A journey', () => {
     expect(journey.truncated).toBe(true);
     const times = journey.marks.filter((m) => m.line === '0').map((m) => m.at);
     expect(times).toEqual([0, 1_000, 2_000, 3_000, 996_000, 997_000, 998_000, 999_000]);
+  });
+
+  const lines = Array.from({ length: 70 }, (_, i) => `l${String(i).padStart(2, '0')}`);
+  /** Up to 80 places a line with 9 times each: some 70 lines of these reach every cap. */
+  const wholeLine = fc
+    .record({
+      line: fc.constantFrom('', ...lines),
+      stages: fc.integer({ min: 1, max: 80 }),
+      times: fc.integer({ min: 1, max: 9 }),
+    })
+    .map(({ line, stages, times }) =>
+      Array.from({ length: stages * times }, (_, i) =>
+        observation({ line, stage: `S${i % stages}`, at: Math.floor(i / stages) }),
+      ),
+    );
+  const bigOrder = fc.array(wholeLine, { maxLength: 12 }).map((parts) => parts.flat());
+
+  test('is bounded in all and stays a merge: whole lines are kept, those with the smallest ids', () => {
+    fc.assert(
+      fc.property(bigOrder, bigOrder, (a, b) => {
+        const whole = fold(emptyJourney('42'), [...a, ...b]);
+        expect(fold(fold(emptyJourney('42'), b), a)).toEqual(whole);
+        expect(fold(whole, a)).toEqual(whole);
+        expect(whole.marks.length).toBeLessThan(2_048 + 80 * 8);
+        const kept = new Set(whole.marks.map((mark) => mark.line));
+        const all = [...new Set([...a, ...b].map((o) => o.line))].sort();
+        expect([...kept]).toEqual(all.slice(0, kept.size));
+        expect(whole.truncated || kept.size === all.length).toBe(true);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('keeps every id of an order with many', () => {
+    const aliases = Array.from({ length: 40 }, (_, i) => `A${10 + i}`);
+    const journey = fold(emptyJourney('TEST-1'), [
+      observation({ order: 'TEST-1', stage: 'PLACED', at: 0, aliases }),
+    ]);
+    expect(journey).toMatchObject({ ids: [...aliases, 'TEST-1'], truncated: false });
+  });
+
+  test.each(['constructor', 'toString', '__proto__'])('keeps an attribute called %s', (name) => {
+    const attributes = Object.fromEntries([[name, 'Acme']]);
+    const told = observation({ stage: 'PLACED', at: null, kind: 'stated', attributes });
+    const journey = fold(fold(emptyJourney('42'), [told]), [observation({ stage: 'PLACED', at: 5 })]);
+    expect(Object.entries(journey.attributes)).toEqual([
+      [name, { value: 'Acme', at: null, witness: 'events' }],
+    ]);
   });
 });

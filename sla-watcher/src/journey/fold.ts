@@ -4,7 +4,11 @@ import type { Observation } from '../domain/observation.ts';
 import { mergeMarks } from './marks.ts';
 
 const ATTRIBUTES_KEPT = 32;
-const IDS_KEPT = 16;
+/**
+ * The smallest ids are kept. Far more than an order has: one that fell out could be the very id by
+ * which the model leaves the order out, and the fold does not know the model.
+ */
+const IDS_KEPT = 64;
 
 export function emptyJourney(order: string): Journey {
   return { order, ids: [order], marks: [], attributes: {}, truncated: false };
@@ -42,30 +46,32 @@ function markOf(o: Observation): Mark {
   return { line: o.line, stage: o.stage, system: o.system, witness: o.witness, kind: o.kind, at: o.at };
 }
 
-function registersOf(observations: readonly Observation[]): Record<string, AttributeRegister> {
-  const registers: Record<string, AttributeRegister> = {};
-  for (const { attributes, at, witness } of observations) {
-    for (const [name, value] of Object.entries(attributes)) {
-      const told = { value, at, witness };
-      const held = Object.hasOwn(registers, name) ? registers[name] : undefined;
-      registers[name] = held === undefined ? told : later(held, told);
-    }
-  }
-  return registers;
+type Registers = Readonly<Record<string, AttributeRegister>>;
+
+function registersOf(observations: readonly Observation[]): Registers {
+  return mergeEach(
+    observations.flatMap(({ attributes, at, witness }) =>
+      Object.entries(attributes).map(([name, value]) => [name, { value, at, witness }] as const),
+    ),
+  );
 }
 
-function mergeRegisters(
-  a: Readonly<Record<string, AttributeRegister>>,
-  b: Readonly<Record<string, AttributeRegister>>,
-): { registers: Readonly<Record<string, AttributeRegister>>; truncated: boolean } {
-  const names = [...new Set([...Object.keys(a), ...Object.keys(b)])].sort();
-  const registers: Record<string, AttributeRegister> = {};
-  for (const name of names.slice(0, ATTRIBUTES_KEPT)) {
-    const x = a[name];
-    const y = b[name];
-    registers[name] = x === undefined ? (y as AttributeRegister) : y === undefined ? x : later(x, y);
-  }
+function mergeRegisters(a: Registers, b: Registers): { registers: Registers; truncated: boolean } {
+  const told = [...Object.entries(a), ...Object.entries(b)];
+  const names = [...new Set(told.map(([name]) => name))].sort();
+  const kept = new Set(names.slice(0, ATTRIBUTES_KEPT));
+  const registers = mergeEach(told.filter(([name]) => kept.has(name)));
   return { registers, truncated: names.length > ATTRIBUTES_KEPT };
+}
+
+/** By a map: an attribute may be called `constructor` or `__proto__`. Sorted by name. */
+function mergeEach(told: readonly (readonly [string, AttributeRegister])[]): Registers {
+  const registers = new Map<string, AttributeRegister>();
+  for (const [name, register] of told) {
+    const held = registers.get(name);
+    registers.set(name, held === undefined ? register : later(held, register));
+  }
+  return Object.fromEntries([...registers].sort(([x], [y]) => (x < y ? -1 : 1)));
 }
 
 /** A total order on (time, witness, value), so that the winner is the same whoever is asked first. */

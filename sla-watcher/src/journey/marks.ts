@@ -8,8 +8,13 @@ import type { Mark } from '../domain/journey.ts';
  */
 const EARLIEST_KEPT = 4;
 const LATEST_KEPT = 4;
-/** Lines of one order; those with the smallest ids are kept. */
+/**
+ * Lines of one order; those with the smallest ids are kept, whole, until there are so many or so many
+ * marks. What a line holds does not decide over itself, only over those after it: so nothing that was
+ * dropped could have made a difference, and the fold stays a merge (I1).
+ */
 const LINES_KEPT = 64;
+const MARKS_BEFORE_LAST_LINE = 2_048;
 
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
@@ -68,8 +73,9 @@ function capPlaces(sorted: readonly Mark[]): readonly Mark[] {
 function capLines(sorted: readonly Mark[]): readonly Mark[] {
   let lines = 0;
   for (let i = 0; i < sorted.length; i += 1) {
-    if (i === 0 || sorted[i]?.line !== sorted[i - 1]?.line) lines += 1;
-    if (lines > LINES_KEPT) return sorted.slice(0, i);
+    if (i > 0 && sorted[i]?.line === sorted[i - 1]?.line) continue;
+    lines += 1;
+    if (lines > LINES_KEPT || i >= MARKS_BEFORE_LAST_LINE) return sorted.slice(0, i);
   }
   return sorted;
 }

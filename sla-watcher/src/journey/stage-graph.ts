@@ -4,6 +4,8 @@ import type { Model, Stage } from '@orderwatch/model';
 export interface StageGraph {
   /** Whether the model allows `to` right after `from`. */
   allows(from: Stage, to: Stage): boolean;
+  /** Whether `to` after `from` is another use of the order's id. */
+  restarts(from: Stage, to: Stage): boolean;
   /** The stages strictly between on a shortest way from `from` to `to`; null: no way leads there. */
   between(from: string, to: string): readonly string[] | null;
 }
@@ -21,8 +23,11 @@ export function stageGraph(model: Model): StageGraph {
 function buildGraph(model: Model): StageGraph {
   const ways = new Map<string, ReadonlyMap<string, readonly string[]>>();
   for (const stage of model.stages.keys()) ways.set(stage, shortestWays(model, stage));
+  const allows = (from: Stage, to: Stage) =>
+    from.next.includes(to.name) || (to.afterAny && from.end === null);
   return {
-    allows: (from, to) => from.next.includes(to.name) || (to.afterAny && from.end === null),
+    allows,
+    restarts: (from, to) => from.end !== null && to.start && !allows(from, to),
     between: (from, to) => ways.get(from)?.get(to) ?? null,
   };
 }

@@ -80,7 +80,9 @@ function currentVisit(latest: readonly Course[], model: Model): Visit | null {
 function stateOf(judged: readonly Judged[], latest: readonly Course[]): OrderState {
   const states = judged.map(({ outcome }) => stateOfOutcome(outcome));
   for (const state of ['late', 'undetermined', 'at-risk'] as const) if (states.includes(state)) return state;
-  return latest.length > 0 && latest.every((course) => course.ended) ? 'ended' : 'on-track';
+  // Another system may yet have to learn of the end: until then the order must not be forgotten.
+  const waiting = judged.some(({ outcome }) => outcome.reason === 'on-track');
+  return !waiting && latest.length > 0 && latest.every((course) => course.ended) ? 'ended' : 'on-track';
 }
 
 function stateOfOutcome(outcome: Outcome): OrderState {
