@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { DatabaseWitness } from '@orderwatch/model';
 import type { RawRecord } from '../../domain/observation.ts';
 import type { Clock, PolledWitness, WitnessBatch } from '../../ports.ts';
@@ -7,11 +6,13 @@ import { beginSweep, learnSlack, type SweepRun } from './commits/sweep.ts';
 import { highest } from './commits/xid.ts';
 import { healthOf } from './health.ts';
 import { beginPoll, finishPoll, forgetTransactions, hasGoneBack } from './poll-run.ts';
-import { type PollRun, type Position, readPosition, writePosition } from './position.ts';
+import { type PollRun, type Position, writePosition } from './position.ts';
+import { resume } from './resume.ts';
 import { SentRows } from './sent-rows.ts';
-import { readWindow, type SourceRow } from './source/read-window.ts';
+import { Connection } from './source/connection.ts';
+import { readUnplaced, type UnplacedRow } from './source/read-unplaced.ts';
+import { readWindow } from './source/read-window.ts';
 import { identifyServer } from './source/server.ts';
-import { Session } from './source/session.ts';
 import { checkTable, type SourceTable } from './source/source-table.ts';
 
 /** The share of its time that a witness may spend on sweeping. */
@@ -22,14 +23,11 @@ export function createPostgresWitness(config: DatabaseWitness, url: string, cloc
   return new PostgresWitness(config, url, clock);
 }
 
-interface Connection {
-  readonly session: Session;
+/** What one read has at hand. */
+interface Reading {
+  readonly connection: Connection;
   readonly table: SourceTable;
   readonly server: string | null;
-}
-
-/** What one read has at hand. */
-interface Reading extends Connection {
   readonly signal: AbortSignal;
   readonly warnings: readonly string[];
 }
@@ -40,77 +38,71 @@ interface Reading extends Connection {
  * 1. The position handed on with a batch stands for all batches before it and this one, no more.
  * 2. A poll is finished, and the watermark moves, only when every row of its range has been handed on.
  * 3. What a poll may miss the next one reads again, or the sweep finds (see late-commits.ts, sweep.ts).
- * 4. One connection, and no transaction open while a batch is worked on.
+ * 4. One connection at most, none between polls, and no transaction open while a batch is worked on.
  */
 class PostgresWitness implements PolledWitness {
   readonly name: string;
   readonly pollMs: number;
   readonly #config: DatabaseWitness;
-  readonly #url: string;
+  readonly #connection: Connection;
   readonly #clock: Clock;
   readonly #sent = new SentRows();
-  #connection: Connection | null = null;
 
   constructor(config: DatabaseWitness, url: string, clock: Clock) {
     this.name = config.name;
     this.pollMs = config.pollMs;
     this.#config = config;
-    this.#url = url;
+    const { name, statementTimeoutMs } = config;
+    this.#connection = new Connection({ url, name: `orderwatch ${name}`, statementTimeoutMs });
     this.#clock = clock;
   }
 
   async *read(cursor: string | null, signal: AbortSignal): AsyncGenerator<WitnessBatch, void, undefined> {
     let isDurable = false;
+    const connection = this.#connection;
     try {
-      const connection = await this.#connect(signal);
-      const { position, warning } = resume(
-        cursor,
-        sourceOf(this.#config, connection.table),
-        connection.server,
+      const found = await connection.transaction(
+        async (query) => ({
+          table: await checkTable(query, this.#config),
+          server: await identifyServer(query),
+        }),
+        signal,
       );
-      const warnings = warning === null ? connection.table.warnings : [warning, ...connection.table.warnings];
-      yield* this.#poll(position, { ...connection, signal, warnings });
+      const { position, warning } = resume(cursor, this.#config, found.table, found.server);
+      const warnings = warning === null ? found.table.warnings : [warning, ...found.table.warnings];
+      yield* this.#poll(position, { connection, ...found, signal, warnings });
       isDurable = true;
     } catch (error) {
       if (!signal.aborted) throw error;
     } finally {
       // The last batch may not have become durable: its rows must be handed on again.
       if (!isDurable) this.#sent.forget();
+      await connection.close();
     }
   }
 
   async close(): Promise<void> {
-    const connection = this.#connection;
-    this.#connection = null;
-    await connection?.session.close();
+    await this.#connection.close();
   }
 
-  async #connect(signal: AbortSignal): Promise<Connection> {
-    if (this.#connection?.session.isOpen) return this.#connection;
-    const { name, statementTimeoutMs } = this.#config;
-    const session = await Session.open(this.#url, `orderwatch ${name}`, statementTimeoutMs);
-    const found = await session.transaction(
-      async (query) => ({
-        table: await checkTable(query, this.#config),
-        server: await identifyServer(query),
-      }),
-      signal,
-    );
-    this.#connection = { session, ...found };
-    return this.#connection;
-  }
-
-  async *#poll(resumed: Position, reading: Reading): AsyncGenerator<WitnessBatch> {
-    let position = resumed;
+  async *#poll(resumed: Position, given: Reading): AsyncGenerator<WitnessBatch> {
+    let [position, reading] = [resumed, given];
+    const { connection, signal } = reading;
+    await connection.stayAt(position.poll?.sight.replayed ?? null, signal);
     if (position.poll === null) {
       const begun = await this.#begin(position, reading);
       if (begun === 'behind') return yield this.#batch([], position, [BEHIND]);
       position = begun;
+      await connection.stayAt(begun.poll?.sight.replayed ?? null, signal);
+      const { rows, warning } = await this.#readUnplaced(begun, reading);
+      if (warning !== null) reading = { ...reading, warnings: [...reading.warnings, warning] };
+      if (rows.length > 0) yield this.#batch(rows, position, reading.warnings);
     }
     for (let poll = position.poll; poll !== null; poll = position.poll) {
       const { low, horizon } = poll.plan;
       const range = { low, high: null, after: poll.after, horizon };
       const { rows, next } = await this.#readWindow(reading, range);
+      await connection.giveWay();
       const fresh = this.#sent.take(rows);
       position = this.#advance(
         position,
@@ -118,7 +110,7 @@ class PostgresWitness implements PolledWitness {
         next === null,
       );
       yield this.#batch(fresh, position, reading.warnings);
-      if (reading.signal.aborted) return;
+      if (signal.aborted) return;
     }
     yield* this.#sweep(position, reading);
   }
@@ -126,12 +118,12 @@ class PostgresWitness implements PolledWitness {
   /** Looks at what the server's transactions do, then at what its snapshot shows: in this order (look.ts). */
   async #begin(
     position: Position,
-    { session, table, server, signal }: Reading,
+    { connection, table, server, signal }: Reading,
   ): Promise<Position | 'behind'> {
     const wall = () => this.#clock.wall();
-    const activity = await session.transaction((query) => readActivity(query, wall), signal);
+    const activity = await connection.transaction((query) => readActivity(query, wall), signal);
     const { last } = position;
-    const sight = await session.transaction(
+    const sight = await connection.transaction(
       (query) => readSight(query, table, this.#config, activity, last),
       signal,
     );
@@ -153,6 +145,7 @@ class PostgresWitness implements PolledWitness {
     let position: Position = { ...polled, sweep: beginSweep(polled.sweep, polled.last, begunAt, sweep) };
     for (let run = position.sweep?.run; run; run = position.sweep?.run) {
       const { rows, next } = await this.#readWindow(reading, run);
+      await reading.connection.giveWay();
       const since = this.#sent.completeFrom;
       const missed = this.#sent.take(rows);
       position = sweptTo(position, run, next, learnSlack(missed, polled.last, since));
@@ -161,11 +154,16 @@ class PostgresWitness implements PolledWitness {
     }
   }
 
-  #readWindow({ session, table, signal }: Reading, range: SweepRun) {
-    return session.transaction((query) => readWindow(query, this.#config, table, range), signal);
+  #readUnplaced({ poll }: Position, { connection, table, signal }: Reading) {
+    const horizon = poll?.plan.horizon ?? null;
+    return connection.transaction((query) => readUnplaced(query, this.#config, table, horizon), signal);
   }
 
-  #batch(rows: readonly SourceRow[], position: Position, warnings: readonly string[]): WitnessBatch {
+  #readWindow({ connection, table, signal }: Reading, range: SweepRun) {
+    return connection.transaction((query) => readWindow(query, this.#config, table, range), signal);
+  }
+
+  #batch(rows: readonly UnplacedRow[], position: Position, warnings: readonly string[]): WitnessBatch {
     const { name, key } = this.#config;
     const records = rows.map((row): RawRecord => {
       return { kind: 'row', witness: name, position: `${key} ${row.key}`.slice(0, 200), row: row.row };
@@ -181,43 +179,4 @@ const BEHIND =
 function sweptTo(position: Position, run: SweepRun, next: SweepRun['after'], learned: bigint): Position {
   const sweep = { ...position.sweep!, run: next === null ? null : { ...run, after: next } };
   return { ...position, sweep, slack: highest(learned, position.slack) };
-}
-
-/** Where to go on, and what to warn of where that is the beginning. */
-function resume(
-  cursor: string | null,
-  source: string,
-  server: string | null,
-): { readonly position: Position; readonly warning: string | null } {
-  const beginning = {
-    source,
-    server,
-    last: null,
-    milestones: [],
-    seen: null,
-    poll: null,
-    sweep: null,
-    slack: 0n,
-  };
-  if (cursor === null) return { position: beginning, warning: null };
-  const position = readPosition(cursor);
-  if (position === null)
-    return { position: beginning, warning: 'its stored position is not readable: it reads everything again' };
-  if (position.source !== source) {
-    return {
-      position: beginning,
-      warning: 'its table or columns are others than before: it reads everything again',
-    };
-  }
-  if (position.server === server) return { position, warning: null };
-  const warning =
-    'another server answers than before, or its timeline is another: it reads again what was changed lately';
-  return { position: forgetTransactions(position, server), warning };
-}
-
-function sourceOf({ table, key, cursor, mapping }: DatabaseWitness, { oid }: SourceTable): string {
-  return createHash('sha256')
-    .update(JSON.stringify([oid, table, key, cursor, mapping]))
-    .digest('base64url')
-    .slice(0, 16);
 }

@@ -1,6 +1,7 @@
 import type { DatabaseWitness } from '@orderwatch/model';
 import type { Clock } from '../../ports.ts';
 import {
+  type Floor,
   floorOf,
   keepMilestones,
   type Milestone,
@@ -31,7 +32,7 @@ export function beginPoll(
   const plan =
     position.last === null ? planFirst(position, config, sight) : planNext(position, config, kind, sight);
   const milestones = milestonesOf(position, config, sight);
-  const watermark = watermarkOf(activity, sight, milestones);
+  const watermark = watermarkOf(activity, sight, milestones, config.lagMs);
   return { sight, plan, after: null, rows: 0, seen: seenBy(activity, watermark, clock) };
 }
 
@@ -75,7 +76,16 @@ function planFirst(position: Position, config: DatabaseWitness, sight: Sight): R
 function planNext(position: Position, config: DatabaseWitness, kind: CursorKind, sight: Sight): ReadPlan {
   const slack = highest(position.slack, usualSlack(config, kind));
   const { low, horizon } = planRead(position.last!, position.milestones, sight, slack);
-  return { low, horizon: horizon !== null && isComparable(horizon, sight.next) ? horizon : null };
+  const isAnew = kind === 'id' && wentDown(position.last!.high, sight.high);
+  return {
+    low: isAnew ? null : low,
+    horizon: horizon !== null && isComparable(horizon, sight.next) ? horizon : null,
+  };
+}
+
+/** Then ids may be given out below those that were read: TRUNCATE … RESTART IDENTITY. */
+function wentDown(before: Floor, now: Floor): boolean {
+  return before !== null && now !== null && now < before;
 }
 
 function usualSlack({ lagMs, mapping }: DatabaseWitness, kind: CursorKind): bigint {

@@ -106,7 +106,8 @@ function snapshot(value: unknown): Snapshot {
   return { xmin: xid(xmin), xmax: xid(xmax), running: list(xid)(running) };
 }
 function sight(value: unknown): Sight {
-  const { at, clock, snapshot: seenSnapshot, next, complete, unwritten, high } = object(value);
+  const fields = object(value);
+  const { at, clock, snapshot: seenSnapshot, next, complete, unwritten, high } = fields;
   return {
     at: bigint(at),
     clock: floor(clock),
@@ -118,6 +119,7 @@ function sight(value: unknown): Sight {
       return { id: string(fields.id), floor: floor(fields.floor) };
     })(unwritten),
     high: floor(high),
+    replayed: nullable(string)(fields.replayed),
   };
 }
 function milestone(value: unknown): Milestone {

@@ -36,6 +36,8 @@ export interface Sight {
   readonly unwritten: readonly Unwritten[];
   /** The highest cursor that was visible; null: no row was. */
   readonly high: Floor;
+  /** How much of the log a standby had replayed; null: this was a primary. */
+  readonly replayed: string | null;
 }
 
 /** A past poll that running transactions are measured by: ids from `next` on were given out after it. */

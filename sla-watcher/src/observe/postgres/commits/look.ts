@@ -102,12 +102,13 @@ export async function readSight(
   last: Sight | null,
 ): Promise<Sight> {
   const clock = table.cursorKind === 'id' ? null : await cursorAt(query, table, mapping.zone, activity.at);
-  const { toBigint, fromBigint, isBounded } = CURSOR_SQL[table.cursorKind];
+  const { toBigint, fromBigint, isPlaced } = CURSOR_SQL[table.cursorKind];
   const column = quoteName(cursor);
   // A row from the future would be the highest for ever, and nothing after it would be read.
-  const past = clock === null ? 'true' : `${isBounded(column)} AND ${column} <= ${fromBigint('$1')}`;
+  const past = clock === null ? 'true' : `${isPlaced(column)} AND ${column} <= ${fromBigint('$1')}`;
   const [row] = await query(
     `SELECT pg_current_snapshot()::text AS snapshot, age('3'::xid)::text AS age,
+            CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn()::text END AS replayed,
             (SELECT ${toBigint(`max(${column})`)} FROM ${table.name} WHERE ${past}) AS high`,
     clock === null ? [] : [String(clock)],
   );
@@ -122,16 +123,22 @@ export async function readSight(
     complete: activity.standby === null,
     unwritten: boundUnwritten(unwrittenOf(activity, snapshot.xmax, last, table)),
     high: row.high === null ? null : BigInt(row.high),
+    // Read after the snapshot was taken, so that it covers what the snapshot shows.
+    replayed: row.replayed,
   };
 }
 
-/** Those without an id, or with one that the snapshot does not list. */
+/**
+ * Those without an id, or with one that the snapshot does not list. On a standby the sessions that can
+ * be seen are its own, which write nothing.
+ */
 function unwrittenOf(
-  { open }: Activity,
+  { open, standby }: Activity,
   xmax: Xid,
   last: Sight | null,
   table: SourceTable,
 ): readonly Unwritten[] {
+  if (standby !== null) return [];
   const known = new Map(last?.unwritten.map(({ id, floor }) => [id, floor]));
   const floorOfNew = ({ id, startedAt }: OpenTransaction) => {
     const floor = known.get(id);

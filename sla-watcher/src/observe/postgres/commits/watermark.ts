@@ -12,11 +12,20 @@ export interface Watermark {
 /** Longer than this an open transaction is worth naming. */
 const LONG_US = 60_000_000n;
 
-/** What a poll that began with this sight has seen once it has read its rows. */
-export function watermarkOf(activity: Activity, sight: Sight, milestones: readonly Milestone[]): Watermark {
-  return activity.standby === null
-    ? onPrimary(activity, sight, milestones)
-    : onStandby(activity, sight, milestones);
+/**
+ * What a poll that began with this sight has seen once it has read its rows. `lagMs`: how long rows
+ * usually take to show. On a standby it is taken off, because a transaction that has not written yet,
+ * or whose first row is not in the log yet, is seen by nobody there.
+ */
+export function watermarkOf(
+  activity: Activity,
+  sight: Sight,
+  milestones: readonly Milestone[],
+  lagMs: number,
+): Watermark {
+  if (activity.standby === null) return onPrimary(activity, sight, milestones);
+  const { at, because } = onStandby(activity, sight, milestones);
+  return { at: at === null ? null : at - BigInt(lagMs) * 1000n, because };
 }
 
 /** The time that a milestone keeps: on a standby not yet held back by what runs there. */

@@ -43,12 +43,23 @@ const ANSWERS: ReadonlyMap<string, Answer> = new Map([
   ['3F000', lasting('the schema does not exist')],
   ['3D000', lasting('there is no database of this name on the server')],
   ['42501', lasting('the role may not read it: GRANT USAGE on the schema and SELECT on the table')],
-  ['28P01', lasting('the password is wrong')],
+  ['28P01', lasting('the server refuses this role and password: correct the connection string')],
   ['28000', lasting('the server does not let this role in (pg_hba.conf, or no such role)')],
 ]);
 
-const LOST = /^(?:Connection terminated|Client has encountered a connection error|Client was closed)/;
-const TOO_LATE = /^(?:Query read timeout|timeout expired|Connection terminated due to connection timeout)/;
+/** What the driver says without a code, and TLS with one of many. */
+const UNTRUSTED = lasting(
+  "the server's certificate is not trusted: name its authority, as in ?sslmode=verify-full&sslrootcert=/path/ca.pem",
+);
+const MESSAGES: readonly (readonly [RegExp, Answer])[] = [
+  [
+    /^(?:Query read timeout|timeout expired|Connection terminated due to connection timeout)/,
+    passing('the database does not answer'),
+  ],
+  [/^(?:Connection terminated|Client has encountered a connection error|Client was closed)/, CONNECTION_LOST],
+  [/client password must be/, lasting('the server wants a password and the connection string has none')],
+  [/does not support SSL/, lasting('the server has no TLS, and the connection string asks for it')],
+];
 
 /**
  * What the driver or the server said → an error with words fit for people. They are ours alone: the
@@ -57,20 +68,30 @@ const TOO_LATE = /^(?:Query read timeout|timeout expired|Connection terminated d
 export function classifyError(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof WitnessUnavailable) return error;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  if (code === 'ERR_INVALID_URL') {
+  if (code === 'ERR_INVALID_URL' || error instanceof URIError) {
     // Without the cause, which holds the text of the URL.
     return new WitnessUnavailable('the connection string is no URL: postgres://user:password@host/database', {
       retryable: false,
     });
   }
-  const { detail, retryable } = ANSWERS.get(code) ?? byMessage(error.message) ?? byClass(code) ?? {};
-  if (detail === undefined || retryable === undefined) return error;
-  return new WitnessUnavailable(detail, { cause: error, retryable });
+  const answer = ANSWERS.get(code) ?? byMessage(error.message) ?? byClass(code);
+  return answer === null ? error : unavailable(answer, error);
+}
+
+/** While connecting nothing is thrown but what keeps us from the database, known to us or not. */
+export function asUnreachable(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof WitnessUnavailable) return error;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+  if (/CERT|SIGNATURE/.test(code)) return unavailable(UNTRUSTED, error);
+  return unavailable(passing(`the database cannot be reached (${code})`), error);
+}
+
+function unavailable({ detail, retryable }: Answer, cause: Error): WitnessUnavailable {
+  return new WitnessUnavailable(detail, { cause, retryable });
 }
 
 function byMessage(message: string): Answer | null {
-  if (TOO_LATE.test(message)) return passing('the database does not answer');
-  return LOST.test(message) ? CONNECTION_LOST : null;
+  return MESSAGES.find(([pattern]) => pattern.test(message))?.[1] ?? null;
 }
 
 function byClass(code: string): Answer | null {

@@ -20,29 +20,33 @@ export function cursorKindOf(type: string): CursorKind | null {
 export interface CursorSql {
   readonly toBigint: (column: string) => string;
   readonly fromBigint: (parameter: string) => string;
-  /** Rows that no poll could ever come past. */
-  readonly isBounded: (column: string) => string;
+  /** Rows that have a place in the order of the cursor; the others are read apart (read-unplaced.ts). */
+  readonly isPlaced: (column: string) => string;
+  readonly isUnplaced: (column: string) => string;
 }
 
 const micros = (column: string) => `(extract(epoch FROM ${column}) * 1000000)::bigint`;
+/** In two parts, because an interval is multiplied as a float, which has room for the microseconds of 285 years. */
 const since = (epoch: string) => (parameter: string) =>
-  `(${epoch} 'epoch' + ${parameter}::bigint * interval '1 microsecond')`;
+  `(${epoch} 'epoch' + ${parameter}::bigint / 1000000 * interval '1 second'
+     + ${parameter}::bigint % 1000000 * interval '1 microsecond')`;
+
+/** Beyond the year 9999 they lose microseconds; nobody means such a time. */
+const time = (type: string): CursorSql => ({
+  toBigint: micros,
+  fromBigint: since(type),
+  isPlaced: (column) => `${column} > '-infinity' AND ${column} < '10000-01-01'`,
+  isUnplaced: (column) => `(${column} IS NULL OR ${column} = '-infinity' OR ${column} >= '10000-01-01')`,
+});
 
 export const CURSOR_SQL: Readonly<Record<CursorKind, CursorSql>> = {
-  instant: {
-    toBigint: micros,
-    fromBigint: since('timestamptz'),
-    isBounded: (column) => `isfinite(${column})`,
-  },
-  'wall-clock': {
-    toBigint: micros,
-    fromBigint: since('timestamp'),
-    isBounded: (column) => `isfinite(${column})`,
-  },
+  instant: time('timestamptz'),
+  'wall-clock': time('timestamp'),
   id: {
     toBigint: (column) => `${column}::bigint`,
     fromBigint: (parameter) => `${parameter}::bigint`,
-    isBounded: () => 'true',
+    isPlaced: (column) => `${column} IS NOT NULL`,
+    isUnplaced: (column) => `${column} IS NULL`,
   },
 };
 

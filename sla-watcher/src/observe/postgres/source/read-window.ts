@@ -1,7 +1,9 @@
 import type { DatabaseWitness } from '@orderwatch/model';
 import type { Cursor, Floor } from '../commits/late-commits.ts';
 import { narrowXid, type Xid } from '../commits/xid.ts';
+import { WitnessUnavailable } from '../../../domain/errors.ts';
 import { CURSOR_SQL, quoteName } from './cursor-column.ts';
+import { readRow, selectColumns } from './row-columns.ts';
 import type { Query } from './session.ts';
 import { readColumns, type SourceTable } from './source-table.ts';
 
@@ -56,13 +58,18 @@ export async function readWindow(
   if (!last) return { rows: [], next: null };
   const isPageFull = found.length >= config.pageRows;
   const next = { cursor: BigInt(last.c), key: last.k as string };
+  if (range.after !== null && next.cursor === range.after.cursor && next.key === range.after.key) {
+    // Whatever made it so, reading this page for ever would harm the database.
+    const detail = `reading does not get past row ${next.key.slice(0, 100)}: take another column than "${config.key}" as key`;
+    throw new WitnessUnavailable(detail, { retryable: false });
+  }
   const rows = found
     .filter(({ wanted }) => wanted === 'true')
     .map((row) => ({
       cursor: BigInt(row.c),
       key: row.k as string,
       writer: row.x as string | null,
-      row: Object.fromEntries(columns.map((column, index) => [column, row[`v${index}`] as string | null])),
+      row: readRow(columns, row),
     }));
   return { rows, next: isPageFull || Number(last.looked_at) === window ? next : null };
 }
@@ -77,9 +84,9 @@ function renderWindow(
 ): { readonly text: string; readonly values: readonly unknown[] } {
   const values: unknown[] = [];
   const parameter = (value: unknown) => `$${values.push(value)}`;
-  const { toBigint, fromBigint, isBounded } = CURSOR_SQL[table.cursorKind];
+  const { toBigint, fromBigint, isPlaced } = CURSOR_SQL[table.cursorKind];
   const [c, k] = [quoteName(cursor), quoteName(key)];
-  const conditions = [isBounded(c), `${k} IS NOT NULL`];
+  const conditions = [isPlaced(c), `${k} IS NOT NULL`];
   if (range.low !== null && range.after === null)
     conditions.push(`${c} >= ${fromBigint(parameter(String(range.low)))}`);
   if (range.high !== null) conditions.push(`${c} <= ${fromBigint(parameter(String(range.high)))}`);
@@ -95,10 +102,10 @@ function renderWindow(
     range.horizon === null || !table.hasWriter
       ? 'true'
       : `age(x) <= age(${parameter(narrowXid(range.horizon))}::xid)`;
-  const selected = columns.map((column, index) => `${quoteName(column)}::text AS v${index}`);
+  const selected = selectColumns(columns);
   const text = `
     WITH looked_at AS MATERIALIZED (
-      SELECT ${c} AS c, ${k} AS k, ${table.hasWriter ? 'xmin' : 'NULL::xid'} AS x, ${selected.join(', ')}
+      SELECT ${c} AS c, ${k} AS k, ${table.hasWriter ? 'xmin' : 'NULL::xid'} AS x, ${selected}
         FROM ${table.name} WHERE ${conditions.join(' AND ')} ORDER BY ${c}, ${k} LIMIT ${window}),
     last AS (SELECT c, k FROM looked_at ORDER BY c DESC, k DESC LIMIT 1)
     SELECT ${toBigint('c')} AS c, k::text AS k, x::text AS x, (${wanted})::text AS wanted,

@@ -15,3 +15,12 @@ export async function identifyServer(query: Query): Promise<string | null> {
   const [system] = await query('SELECT system_identifier::text AS id FROM pg_control_system()');
   return `${system?.id} ${row.timeline}`;
 }
+
+/** Whether all of the log up to here can be seen; on a primary it always can. */
+export async function hasReplayed(query: Query, lsn: string): Promise<boolean> {
+  const [row] = await query(
+    'SELECT NOT pg_is_in_recovery() OR pg_last_wal_replay_lsn() >= $1::pg_lsn AS reached',
+    [lsn],
+  );
+  return row?.reached === 't';
+}

@@ -1,6 +1,6 @@
 import { Socket } from 'node:net';
 import { Client, type QueryResultRow } from 'pg';
-import { classifyError } from './classify-error.ts';
+import { asUnreachable, classifyError } from './classify-error.ts';
 
 const CONNECT_MS = 10_000;
 const CLOSE_MS = 2_000;
@@ -12,7 +12,7 @@ export type Row = QueryResultRow;
 export type Query = (text: string, values?: readonly unknown[]) => Promise<readonly Row[]>;
 
 /**
- * The one connection to a watched database.
+ * One connection to a watched database.
  *
  * States: open ──an error, an abort, close()──▶ closed. A closed one is replaced, never reopened.
  * 1. Every statement runs in a transaction that is read only and bounded in time, so that a mistake of
@@ -45,8 +45,15 @@ export class Session {
   }
 
   /** Throws WitnessUnavailable. `name` is what the server's administrator sees in pg_stat_activity. */
-  static async open(url: string, name: string, statementTimeoutMs: number): Promise<Session> {
+  static async open(
+    url: string,
+    name: string,
+    statementTimeoutMs: number,
+    signal: AbortSignal,
+  ): Promise<Session> {
     const socket = new Socket();
+    const giveUp = () => socket.destroy();
+    signal.addEventListener('abort', giveUp, { once: true });
     try {
       const client = new Client({
         connectionString: url,
@@ -64,7 +71,9 @@ export class Session {
       return session;
     } catch (error) {
       socket.destroy();
-      throw classifyError(error);
+      throw asUnreachable(classifyError(error));
+    } finally {
+      signal.removeEventListener('abort', giveUp);
     }
   }
 

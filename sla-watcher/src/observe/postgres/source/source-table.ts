@@ -12,7 +12,7 @@ export interface SourceTable {
   readonly oid: string;
   readonly cursorKind: CursorKind;
   readonly keyType: string;
-  /** Rows tell which transaction wrote them (not so in views and foreign tables). */
+  /** Rows tell which transaction wrote them: not so in views, nor to a role that may not read xmin. */
   readonly hasWriter: boolean;
   /** What works and could be better, in sentences. */
   readonly warnings: readonly string[];
@@ -36,20 +36,51 @@ export async function checkTable(query: Query, config: DatabaseWitness): Promise
     quoteTable(config.table),
   ]);
   if (!table) throw refusal(`table ${config.table} does not exist, or this role may not see its schema`);
+  const kind = KINDS.get(table.relkind);
+  if (kind === undefined) throw refusal(`${config.table} is neither a table nor a view`);
   const columns = await readCatalog(query, table.oid, readColumns(config), config.table);
   refuseTypes(config, columns);
-  const isTable = table.relkind === 'r' || table.relkind === 'p';
+  const mayReadWriter = kind === 'table' && (await isWriterReadable(query, table.oid));
   return {
     name: quoteTable(config.table),
     oid: table.oid,
     cursorKind: cursorKindOf(columns.get(config.cursor)?.type ?? '')!,
     keyType: columns.get(config.key)?.type ?? '',
-    hasWriter: isTable,
-    warnings: isTable ? await findWarnings(query, table.oid, config, columns) : [VIEW],
+    hasWriter: mayReadWriter,
+    warnings:
+      kind === 'view'
+        ? [VIEW]
+        : [
+            ...(mayReadWriter ? [] : [noWriter(config.table)]),
+            ...(await findWarnings(query, table.oid, config, columns)),
+          ],
   };
 }
 
-const VIEW = 'it is no plain table: rows whose cursor lies far back when they are committed may be missed';
+/** A grant of single columns does not cover those of the system. */
+async function isWriterReadable(query: Query, oid: string): Promise<boolean> {
+  const [row] = await query("SELECT has_column_privilege($1::oid, 'xmin', 'SELECT')::text AS may", [oid]);
+  return row?.may === 'true';
+}
+
+function noWriter(table: string): string {
+  return (
+    `the role may not read xmin of ${table}, and rows whose cursor is empty, or lies far back when they are ` +
+    'committed, may be missed: GRANT SELECT (xmin) on it'
+  );
+}
+
+/** pg_class.relkind: ordinary, partitioned; view, materialized view, foreign table. */
+const KINDS: ReadonlyMap<string, 'table' | 'view'> = new Map([
+  ['r', 'table'],
+  ['p', 'table'],
+  ['v', 'view'],
+  ['m', 'view'],
+  ['f', 'view'],
+]);
+
+const VIEW =
+  'it is no plain table: rows whose cursor is empty, or lies far back when they are committed, may be missed';
 
 async function readCatalog(
   query: Query,
@@ -59,7 +90,8 @@ async function readCatalog(
 ): Promise<ReadonlyMap<string, Column>> {
   const rows = await query(
     `SELECT attname::text AS name, attnotnull::text AS not_null,
-            format_type(coalesce(nullif(typbasetype, 0), atttypid), NULL) AS type,
+            -- With NULL for -1 a char(12) would be a "character", which in a cast has room for one.
+            format_type(coalesce(nullif(typbasetype, 0), atttypid), -1) AS type,
             has_column_privilege(attrelid, attnum, 'SELECT')::text AS readable
        FROM pg_attribute JOIN pg_type ON pg_type.oid = atttypid
       WHERE attrelid = $1::oid AND attname = ANY($2::text[]) AND attnum > 0 AND NOT attisdropped`,
@@ -89,7 +121,7 @@ function refuseTypes({ cursor, mapping }: DatabaseWitness, columns: ReadonlyMap<
   );
   for (const column of new Set(times)) {
     const timeType = columns.get(column)?.type ?? '';
-    if (!/^(?:timestamp|date|text|character)/.test(timeType)) {
+    if (!/^(?:timestamp|date|text|character|bpchar)/.test(timeType)) {
       faults.push(
         `column "${column}" is ${timeType}, which is no time; take a timestamptz or timestamp column`,
       );

@@ -1,0 +1,124 @@
+import type { DatabaseWitness } from '@orderwatch/model';
+import { onTestFinished } from 'vitest';
+import type { RawRecord } from '../../../domain/observation.ts';
+import type { WitnessHealth } from '../../../domain/witness-health.ts';
+import { ingest } from '../../../pipeline.ts';
+import { type Polled, pollOnce } from '../../../pipeline/poll.ts';
+import type { PolledWitness, Store, StoreTx } from '../../../ports.ts';
+import { testPipeline } from '../../../testing/pipeline.ts';
+import { createPostgresWitness } from '../create-postgres-witness.ts';
+import { type Position, readPosition } from '../position.ts';
+import type { WatchedModel } from './watched-model.ts';
+
+export type WatchedRow = Readonly<Record<string, unknown>>;
+
+/** A witness over a real table and a real store, polled when the test says so. */
+export interface Watch {
+  readonly store: Store;
+  /** Every row handed on so far, and those of the last poll; a row may come twice. */
+  readonly rows: readonly WatchedRow[];
+  readonly last: readonly WatchedRow[];
+  /** How many rows each batch of the last poll had. */
+  readonly batches: readonly number[];
+  /** One poll; throws where it was not read. */
+  poll(): Promise<void>;
+  /** What was begun, and one poll that is begun now. */
+  pollToEnd(): Promise<void>;
+  /** One poll, whatever becomes of it. */
+  attempt(): Promise<Polled>;
+  /** Lets our clocks go on by so much. */
+  pass(ms: number): void;
+  /** A sweep of the whole range, begun now. */
+  sweep(): Promise<void>;
+  health(): Promise<WitnessHealth>;
+  position(): Promise<Position>;
+  /** Up to where everything is seen, by the source's clock, in milliseconds; null: unknown. */
+  seenTo(): Promise<number | null>;
+  /** As after a restart, or on another replica: what is not durable is gone. `config`: the model changed. */
+  restart(config?: DatabaseWitness): Promise<void>;
+  /** The connection string names another server, or another role. */
+  moveTo(url: string): Promise<void>;
+  /** Called with each batch before it is durable; throws to let the poll fail there. */
+  onBatch: (rows: readonly WatchedRow[]) => void | Promise<void>;
+}
+
+/** `ingests`: what is read is also normalised and folded, as in production; else only the position is kept. */
+export async function watchTable(
+  url: string,
+  { model, config: first }: WatchedModel,
+  ingests: 'ingests' | 'position only' = 'position only',
+): Promise<Watch> {
+  let shift = 0;
+  const { store, deps } = await testPipeline(model, Date.now());
+  const wall = () => Date.now() + shift;
+  const pollDeps = { ...deps, clock: { now: wall, wall, at: (at: number) => at }, owner: 'test' };
+  let [at, config] = [url, first];
+  let witness: PolledWitness = createPostgresWitness(config, url, pollDeps.clock);
+  onTestFinished(() => witness.close());
+  const rows: WatchedRow[] = [];
+  let last: WatchedRow[] = [];
+  let batches: number[] = [];
+
+  async function takeIn(records: readonly RawRecord[], also: (tx: StoreTx) => Promise<void>) {
+    const taken = records.map((record) => (record.kind === 'row' ? record.row : {}));
+    await watch.onBatch(taken);
+    rows.push(...taken);
+    last.push(...taken);
+    batches.push(taken.length);
+    await (ingests === 'ingests' ? ingest(pollDeps, records, also) : store.transaction(also));
+  }
+
+  const watch: Watch = {
+    store,
+    rows,
+    get last() {
+      return last;
+    },
+    get batches() {
+      return batches;
+    },
+    onBatch: () => {},
+    attempt() {
+      last = [];
+      batches = [];
+      return pollOnce(pollDeps, witness, takeIn, new AbortController().signal);
+    },
+    async poll() {
+      const polled = await watch.attempt();
+      if (polled.reason !== 'read') throw new Error(polled.reason, { cause: polled });
+    },
+    async pollToEnd() {
+      if ((await watch.position()).poll !== null) await watch.poll();
+      await watch.poll();
+    },
+    pass(ms: number) {
+      shift += ms;
+    },
+    async sweep() {
+      watch.pass(config.sweep.everyMs);
+      do await watch.poll();
+      while ((await watch.position()).sweep?.run != null);
+    },
+    async health() {
+      return (await store.witnesses())[0]!.health;
+    },
+    async position() {
+      return readPosition((await store.witnesses())[0]!.cursor!)!;
+    },
+    async seenTo() {
+      const [stored] = await store.witnesses();
+      const watermark = stored?.health.watermark ?? null;
+      return watermark === null ? null : watermark + stored!.health.skewMs;
+    },
+    async restart(changed = config) {
+      await witness.close();
+      config = changed;
+      witness = createPostgresWitness(config, at, pollDeps.clock);
+    },
+    moveTo(other: string) {
+      at = other;
+      return watch.restart();
+    },
+  };
+  return watch;
+}
