@@ -27,10 +27,13 @@ export type {
   System,
   TableMapping,
   TableShape,
+  TableWitness,
+  TraceWitness,
   Via,
   Warning,
   Witness,
 } from './model.ts';
+export { readsTable } from './model.ts';
 export { type ParseOptions, type ParseResult, parseModel } from './parse.ts';
 export type { Parsed } from './parsed.ts';
 export { type Problem, renderProblem } from './problem.ts';

@@ -190,7 +190,23 @@ export interface FileWitness extends WitnessBase {
 export interface EventWitness extends WitnessBase {
   readonly kind: 'event';
 }
-export type Witness = DatabaseWitness | FileWitness | EventWitness;
+/** Spans and log records, as services send them by OTLP. */
+export interface TraceWitness extends WitnessBase {
+  readonly kind: 'trace';
+  /** `service.name` → system. */
+  readonly services: Readonly<Record<string, string>>;
+  /** Their status → our stage; null: says nothing. Others are a stage by its own name. */
+  readonly statuses: Readonly<Record<string, string | null>>;
+}
+export type TableWitness = DatabaseWitness | FileWitness;
+/** Those that wait to be told. */
+export type PushWitness = EventWitness | TraceWitness;
+export type Witness = TableWitness | PushWitness;
+
+/** Whether a witness reads rows; the others wait to be told. */
+export function readsTable(witness: Witness): witness is TableWitness {
+  return witness.kind === 'database' || witness.kind === 'file';
+}
 
 export type LeaveOut =
   | { readonly kind: 'segment'; readonly when: Segment }

@@ -1,11 +1,11 @@
-import type { Witness } from '@orderwatch/model';
+import { readsTable, type Witness } from '@orderwatch/model';
 import type { FileHead } from './file-head.ts';
 
 const OF_EVENTS: readonly string[] = ['order', 'status', 'at'];
 
 /** The columns that a file of this witness has, each once. `key` and `cursor` are for reading a database. */
 export function columnsOf(witness: Witness): readonly string[] {
-  if (witness.kind === 'event') return OF_EVENTS;
+  if (!readsTable(witness)) return OF_EVENTS;
   const { columns, attributes } = witness.mapping;
   const named = [
     ...[columns.order, columns.line, columns.status, columns.at],
@@ -23,7 +23,7 @@ export function lackingColumns(witness: Witness, { form, columns }: FileHead): r
 }
 
 function indispensable(witness: Witness, present: readonly string[]): readonly string[] {
-  if (witness.kind === 'event') return OF_EVENTS;
+  if (!readsTable(witness)) return OF_EVENTS;
   const { order, status, at, stages } = witness.mapping.columns;
   if (witness.mapping.shape !== 'wide') return [order, status, at].filter((column) => column !== null);
   const times = Object.values(stages);

@@ -1,4 +1,4 @@
-import type { Model, Witness } from '@orderwatch/model';
+import { type Model, readsTable, type Witness } from '@orderwatch/model';
 import type { FileContent } from '@orderwatch/sla-watcher';
 import { Misuse } from '../failure.ts';
 import { columnsOf, lackingColumns } from './columns.ts';
@@ -45,7 +45,7 @@ export function readingOf(model: Model, { file, head, named }: FileGiven): FileR
 }
 
 function reading(file: string, witness: Witness): FileReading {
-  const content = witness.kind === 'event' ? 'events' : witness.mapping;
+  const content = readsTable(witness) ? witness.mapping : 'events';
   return { file, witness: witness.name, content };
 }
 

@@ -29,12 +29,15 @@ export function buildWitnesses(draft: Draft, around: WitnessSurroundings): Reado
 function buildWitness(name: string, entry: WitnessEntry, around: WitnessSurroundings): Witness {
   const base = {
     name,
-    systems: entry.systems ?? impliedSystems(entry, around.systems),
+    systems: systemsOf(entry, around.systems),
     lagMs: entry.lag ?? (entry.kind === 'database' ? DEFAULTS.databaseLagMs : 0),
     blindAfterMs: entry.blind_after ?? DEFAULTS.blindAfterMs,
     severity: entry.severity ?? 'page',
   };
   if (entry.kind === 'event') return { ...base, kind: 'event' };
+  if (entry.kind === 'trace') {
+    return { ...base, kind: 'trace', services: entry.services, statuses: entry.statuses ?? {} };
+  }
   if (entry.kind === 'file') return { ...base, kind: 'file', mapping: buildMapping(entry) };
   return {
     ...base,
@@ -53,8 +56,10 @@ function buildWitness(name: string, entry: WitnessEntry, around: WitnessSurround
 }
 
 /** Events may come from anywhere; a table belongs to one system, and which is clear where there is one. */
-function impliedSystems(entry: WitnessEntry, systems: readonly string[]): readonly string[] {
-  return entry.kind === 'event' || systems.length === 1 ? systems : [];
+function systemsOf(entry: WitnessEntry, all: readonly string[]): readonly string[] {
+  if (entry.kind === 'trace') return [...new Set(Object.values(entry.services))];
+  if (entry.systems !== undefined) return entry.systems;
+  return entry.kind === 'event' || all.length === 1 ? all : [];
 }
 
 function buildSweep(entry: Extract<WitnessEntry, { kind: 'database' }>, longestLimitMs: number) {

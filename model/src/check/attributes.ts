@@ -1,4 +1,4 @@
-import type { AttributeType, Segment } from '../model.ts';
+import { type AttributeType, readsTable, type Segment } from '../model.ts';
 import { suggestName } from '../nearest.ts';
 import type { Path } from '../source/places.ts';
 import type { CheckContext } from './context.ts';
@@ -11,8 +11,8 @@ export function checkAttributes(context: CheckContext): void {
     return;
   const provided = providedAttributes(context);
   const witnesses = [...model.witnesses.values()];
-  // An event brings any attribute.
-  const any = witnesses.length === 0 || witnesses.some((witness) => witness.kind === 'event');
+  // An event or a span brings any attribute.
+  const any = witnesses.length === 0 || witnesses.some((witness) => !readsTable(witness));
   for (const { index, limit } of limits) {
     if (limit.place.kind !== 'promise') continue;
     const path = ['limits', index, 'promise'] as const;
@@ -32,7 +32,7 @@ type Provided = ReadonlyMap<string, readonly { readonly witness: string; readonl
 function providedAttributes({ model }: CheckContext): Provided {
   const provided = new Map<string, { witness: string; type: AttributeType }[]>();
   for (const witness of model.witnesses.values()) {
-    if (witness.kind === 'event') continue;
+    if (!readsTable(witness)) continue;
     for (const [attribute, { type }] of Object.entries(witness.mapping.attributes)) {
       const known = provided.get(attribute) ?? [];
       provided.set(attribute, [...known, { witness: witness.name, type }]);

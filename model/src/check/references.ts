@@ -43,6 +43,12 @@ export function checkReferences(context: CheckContext): void {
 function checkWitnessReferences(context: CheckContext): void {
   for (const [name, entry] of context.draft.witnesses.entries) {
     const path = ['witnesses', name];
+    if (entry.kind === 'trace') {
+      for (const [service, system] of Object.entries(entry.services))
+        expectKnown(context, 'system', system, [...path, 'services', service]);
+      checkStatuses(context, entry.statuses ?? {}, path);
+      continue;
+    }
     expectAllKnown(context, 'system', entry.systems, [...path, 'systems']);
     if (entry.kind === 'event') continue;
     for (const stage of Object.keys(entry.columns.stages ?? {})) {
@@ -51,9 +57,17 @@ function checkWitnessReferences(context: CheckContext): void {
     for (const system of Object.keys(entry.columns.aliases ?? {})) {
       expectKnown(context, 'system', system, [...path, 'columns', 'aliases', system], 'key');
     }
-    for (const [status, stage] of Object.entries(entry.statuses ?? {})) {
-      expectKnown(context, 'stage', stage ?? undefined, [...path, 'statuses', status]);
-    }
+    checkStatuses(context, entry.statuses ?? {}, path);
+  }
+}
+
+function checkStatuses(
+  context: CheckContext,
+  statuses: Readonly<Record<string, string | null>>,
+  path: Path,
+): void {
+  for (const [status, stage] of Object.entries(statuses)) {
+    expectKnown(context, 'stage', stage ?? undefined, [...path, 'statuses', status]);
   }
 }
 

@@ -12,7 +12,7 @@ export function checkWitnessForm(context: CheckContext): void {
     checkSystems(context, witness);
     checkBlindness(context, witness);
     const entry = draft.witnesses.entries.get(witness.name);
-    if (!entry || entry.kind === 'event') continue;
+    if (!entry || entry.kind === 'event' || entry.kind === 'trace') continue;
     if (report.isSound([...path, 'columns'])) checkColumns(context, witness.name, entry);
     if (entry.kind === 'file') checkZone(context, witness.name, entry);
   }
@@ -24,7 +24,10 @@ function checkSystems({ model, report }: CheckContext, witness: Witness): void {
   report.errorAtKey(path, {
     code: 'missing-key',
     message: `${witness.name} does not say for which systems it speaks`,
-    fix: `add systems, as in systems: [${[...model.systems.keys()].join(', ')}]`,
+    fix:
+      witness.kind === 'trace'
+        ? `add services, as in services: { shop-api: ${[...model.systems.keys()][0]} }`
+        : `add systems, as in systems: [${[...model.systems.keys()].join(', ')}]`,
   });
 }
 

@@ -119,8 +119,19 @@ const fileSchema = z.strictObject({
 
 const eventSchema = z.strictObject({ kind: z.literal('event'), ...spoken });
 
+const traceSchema = z.strictObject({
+  kind: z.literal('trace'),
+  services: z
+    .record(z.string().min(1).max(200), nameOf('The system that this service is, or writes for.', 'shop'))
+    .meta({ description: '`service.name` of the telemetry → our system.' }),
+  lag: spoken.lag,
+  blind_after: spoken.blind_after,
+  severity: spoken.severity,
+  statuses: statusesSchema.optional(),
+});
+
 export const witnessSchema = z
-  .discriminatedUnion('kind', [databaseSchema, fileSchema, eventSchema])
+  .discriminatedUnion('kind', [databaseSchema, fileSchema, eventSchema, traceSchema])
   .meta({ description: 'A source that says where orders are.' });
 export type WitnessEntry = z.output<typeof witnessSchema>;
-export type TableEntry = Exclude<WitnessEntry, { kind: 'event' }>;
+export type TableEntry = Extract<WitnessEntry, { kind: 'database' | 'file' }>;

@@ -1,4 +1,4 @@
-import type { Hop, Model } from '@orderwatch/model';
+import { type Hop, type Model, readsTable } from '@orderwatch/model';
 import type { Arrival, Mark, Visit } from '../domain/journey.ts';
 import { SAME_STAY_MS } from './same-stay.ts';
 import { stageGraph } from './stage-graph.ts';
@@ -55,7 +55,7 @@ function proves(hop: Hop, mark: Mark, model: Model): boolean {
 function speaksFor(mark: Mark, system: string, model: Model): boolean {
   if (mark.system === system) return true;
   const witness = model.witnesses.get(mark.witness);
-  return witness !== undefined && witness.kind !== 'event' && witness.systems.includes(system);
+  return witness !== undefined && readsTable(witness) && witness.systems.includes(system);
 }
 
 /** The receiver's clock may run behind the sender's; an earlier round of the same order does not count. */

@@ -1,4 +1,11 @@
-import type { Model, Stage, TableMapping, Witness } from '@orderwatch/model';
+import {
+  type Model,
+  readsTable,
+  type Stage,
+  type TableMapping,
+  type TableWitness,
+  type Witness,
+} from '@orderwatch/model';
 import type { ObservationKind } from '../domain/observation.ts';
 import { type AttributePlan, planAttributes } from './attributes.ts';
 import { hashClaim } from './identity.ts';
@@ -44,7 +51,7 @@ export function planOf(model: Model): ModelPlan {
   if (known) return known;
   const tables = new Map<string, TablePlan>();
   for (const witness of model.witnesses.values()) {
-    if (witness.kind !== 'event') tables.set(witness.name, planTable(model, witness));
+    if (readsTable(witness)) tables.set(witness.name, planTable(model, witness));
   }
   const plan = { model, tables, eventClaims: new Map() };
   plans.set(model, plan);
@@ -67,7 +74,7 @@ export function claimOf(witness: string, system: string, stage: string): Claim {
   return { stage, system, hash };
 }
 
-function planTable(model: Model, witness: Exclude<Witness, { kind: 'event' }>): TablePlan {
+function planTable(model: Model, witness: TableWitness): TablePlan {
   const { mapping } = witness;
   const claims = new Map<string, Claim | null>();
   for (const stage of model.stages.values()) {

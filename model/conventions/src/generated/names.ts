@@ -36,6 +36,15 @@ export const ATTR_ORDERWATCH_MESSAGING_REDELIVERED = 'orderwatch.messaging.redel
 /** Which delivery of the message this is, from 1, where the broker or a dead-letter header counts. */
 export const ATTR_ORDERWATCH_MESSAGING_ATTEMPT = 'orderwatch.messaging.attempt';
 
+/** Which way a message goes, seen from this process. */
+export const ATTR_ORDERWATCH_MESSAGING_DIRECTION = 'orderwatch.messaging.direction';
+
+/** The exchange that a message was published to; empty for the default exchange. */
+export const ATTR_ORDERWATCH_MESSAGING_EXCHANGE = 'orderwatch.messaging.exchange';
+
+/** The queue that a message was taken from. */
+export const ATTR_ORDERWATCH_MESSAGING_QUEUE = 'orderwatch.messaging.queue';
+
 /** The number of the span among those that this process has ended, from 1, without gaps. */
 export const ATTR_ORDERWATCH_SPAN_NUMBER = 'orderwatch.span.number';
 
@@ -67,6 +76,15 @@ export type MessagingOutcome =
   | 'requeued'
   | 'unsettled';
 
+/**
+ * Values of `orderwatch.messaging.direction`.
+ * - `publish`: From it to the broker.
+ * - `process`: From the broker to one of its handlers.
+ */
+export type MessagingDirection =
+  | 'publish'
+  | 'process';
+
 /** An order entered a status, and the change is durable. */
 export const EVENT_ORDER_STATUS_CHANGED = 'order.status.changed';
 
@@ -75,3 +93,12 @@ export const METRIC_ORDER_STATUS_CHANGES = 'order.status.changes';
 
 /** Sent every 10 s by each process, so that silence can be told from having nothing to say. */
 export const SPAN_ORDERWATCH_HEARTBEAT = 'orderwatch.heartbeat';
+
+/** Messages published, by what became of them. */
+export const METRIC_ORDERWATCH_MESSAGING_PUBLISHED = 'orderwatch.messaging.published';
+
+/** Messages processed, by what became of them. */
+export const METRIC_ORDERWATCH_MESSAGING_PROCESSED = 'orderwatch.messaging.processed';
+
+/** Messages that were published or received and whose fate is not known yet. */
+export const METRIC_ORDERWATCH_MESSAGING_IN_FLIGHT = 'orderwatch.messaging.in_flight';
