@@ -110,9 +110,19 @@ export async function startWatcher(options: WatcherOptions): Promise<Watcher> {
     async stop(graceMs) {
       await Promise.all([server.close(graceMs), loops.stop(), deliverer.stop(graceMs)]);
       await Promise.all(options.witnesses.map((witness) => witness.close()));
+      await handBack(store, deps.owner, log);
       await store.close();
     },
   };
+}
+
+/** So that another replica reads on at once. What cannot be handed back runs out by itself. */
+async function handBack(store: Store, owner: string, log: Logger): Promise<void> {
+  try {
+    await store.releaseLeases(owner);
+  } catch (error) {
+    log.warn({ err: error }, 'the leases of this watcher are not handed back, and run out by themselves');
+  }
 }
 
 /** When this store was first watched; written once, by whichever replica is first. */

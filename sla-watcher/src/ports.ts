@@ -46,7 +46,8 @@ export interface Store extends StoreReads {
    * holds it.
    */
   acquireLease(name: string, owner: string, wall: number, forMs: number): Promise<Lease | null>;
-  releaseLease(lease: Lease): Promise<void>;
+  /** Gives back all that the owner holds; others need not wait until it runs out. The fences grow on. */
+  releaseLeases(owner: string): Promise<void>;
   /** Drops observations, ended journeys, resolved incidents and rejections older than `before`, in bounded steps. */
   prune(before: number): Promise<PruneCount>;
   close(): Promise<void>;
@@ -57,9 +58,9 @@ export interface StoreReads {
   /** In order of due time, then id. `after` is the `cursor` of the page before. */
   orders(query: OrderQuery): Promise<Page<JourneyRecord>>;
   countByState(): Promise<Readonly<Record<OrderState, number>>>;
-  /** By event time, those without one last. */
+  /** Those of the order that the id stands for, under any of its ids: by event time, those without one last. */
   observations(order: string, limit: number): Promise<readonly Observation[]>;
-  /** Streams every stored observation, grouped by order, without holding them in memory. */
+  /** Streams every stored observation, grouped by order, each group by time, without holding them in memory. */
   allObservations(): AsyncIterable<Observation>;
   incidents(query: { readonly state: 'open' | 'all'; readonly limit: number }): Promise<readonly Incident[]>;
   incident(id: string): Promise<Incident | null>;
@@ -70,9 +71,13 @@ export interface StoreReads {
   deliveries(query: { readonly limit: number }): Promise<readonly StoredDelivery[]>;
   witnesses(): Promise<readonly StoredWitness[]>;
   rejections(limit: number): Promise<readonly (Rejection & { readonly at: number })[]>;
-  /** Orders begun per hour (epoch hours → count) since `since`, and when the last one began. */
+  /**
+   * Orders begun per hour (epoch hours → count) since `since`, and when the last one began. A start that
+   * a source dates after `now` has not happened yet; test orders are not counted.
+   */
   startsByHour(
     since: number,
+    now: number,
   ): Promise<{ readonly hours: ReadonlyMap<number, number>; readonly lastAt: number | null }>;
   /** A small named value; null when unset. */
   setting(name: string): Promise<string | null>;
@@ -82,17 +87,24 @@ export interface StoreReads {
 export interface StoreTx {
   /** For each id that is an alias, the order it stands for. */
   resolveAliases(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Throws `StoreConflict` when another brought an order under one of the ids meanwhile: an id is either. */
   saveAliases(edges: readonly { readonly id: string; readonly order: string }[]): Promise<void>;
   /** Loads and locks; an order that is not there has no entry. */
   lockJourneys(orders: readonly string[]): Promise<ReadonlyMap<string, JourneyRecord>>;
-  /** Writes all in one statement. Throws `StoreConflict` when a revision is not the stored one. */
+  /**
+   * Writes all in one statement. Throws `StoreConflict` when a revision is not the stored one, or when
+   * the id of a new order became an alias meanwhile.
+   */
   saveJourneys(records: readonly JourneyRecord[]): Promise<void>;
   /** After a merge: the journey lives on under another id. */
   removeJourneys(orders: readonly string[]): Promise<void>;
   /** Returns how many were not there yet. */
   appendObservations(observations: readonly Observation[]): Promise<number>;
   appendRejections(rejections: readonly Rejection[], at: number): Promise<void>;
-  /** Loads and locks up to `limit` journeys with `nextAt <= now`, earliest first; skips what others hold. */
+  /**
+   * Loads and locks up to `limit` journeys with `nextAt <= now`, earliest first; skips what others hold.
+   * What cannot be read (a newer program wrote it) is told as a process warning and put off for a minute.
+   */
   claimDue(now: number, limit: number): Promise<readonly JourneyRecord[]>;
   /** The same for journeys not ended that were judged under another model. */
   claimOtherModel(modelVersion: string, limit: number): Promise<readonly JourneyRecord[]>;
@@ -102,12 +114,18 @@ export interface StoreTx {
   lockJoinable(keys: readonly string[], now: number): Promise<ReadonlyMap<string, Incident>>;
   /** Locks by id. */
   lockIncidents(ids: readonly string[]): Promise<ReadonlyMap<string, Incident>>;
-  /** Throws `StoreConflict` when another joinable incident of the same key was opened meanwhile. */
+  /**
+   * Replaces those that this transaction has locked, and opens the others. Throws `StoreConflict` when
+   * one to open is there already, or another joinable one of its key.
+   */
   saveIncidents(incidents: readonly Incident[]): Promise<void>;
   /** Inserts, or replaces those already there, by (incident, order). */
   saveMembers(members: readonly Member[]): Promise<void>;
-  /** The members of one incident that are among `orders`. */
-  loadMembers(incident: string, orders: readonly string[]): Promise<readonly Member[]>;
+  /** Those of the pairs that there are. */
+  loadMembers(keys: readonly MemberKey[]): Promise<readonly Member[]>;
+  /** What these orders are in, in any incident. */
+  membersOf(orders: readonly string[]): Promise<readonly Member[]>;
+  removeMembers(keys: readonly MemberKey[]): Promise<void>;
   /** Loads and locks incidents with `notifyAt <= now`; skips what others hold. */
   claimNotices(now: number, limit: number): Promise<readonly Incident[]>;
   /** Up to `limit` open members, longest overdue first. */
@@ -122,6 +140,9 @@ export interface StoreTx {
   /** Sets it if it has the expected value (null: unset). False: it had another. */
   compareAndSet(name: string, expected: string | null, value: string): Promise<boolean>;
 }
+
+/** Names one order in one incident. */
+export type MemberKey = Pick<Member, 'incident' | 'order'>;
 
 export interface WantedDelivery {
   readonly subject: string;

@@ -1,8 +1,11 @@
-import { emptyJourney, mergeJourneys } from '../journey/fold.ts';
 import { StoreConflict } from '../domain/errors.ts';
+import type { Alarm } from '../domain/incident.ts';
 import type { Journey } from '../domain/journey.ts';
 import type { JourneyRecord } from '../domain/journey-record.ts';
+import { emptyJourney, mergeJourneys } from '../journey/fold.ts';
 import type { StoreTx } from '../ports.ts';
+import { createDisjointSets } from './disjoint-sets.ts';
+import { moveMembers } from './move-members.ts';
 
 /** The journeys that a set of ids belongs to, locked, with those that turned out to be one merged. */
 export interface Identified {
@@ -15,6 +18,10 @@ export interface Identified {
 /**
  * Finds the orders behind ids. `links` say that several ids are one order: its journeys are merged,
  * in this transaction, under the smallest of its ids, whichever link came first.
+ *
+ * An id that is an alias has no journey of its own: it leads to one, and that is locked. Of an id that is
+ * neither yet, another transaction may make an order or an alias meanwhile: then `saveAliases` here, or
+ * `saveJourneys` later, throws `StoreConflict`, and we begin again.
  */
 export async function identify(
   tx: StoreTx,
@@ -22,23 +29,35 @@ export async function identify(
   links: readonly (readonly string[])[],
 ): Promise<Identified> {
   const known = await tx.resolveAliases(ids);
-  const { find, union } = disjointSets();
-  for (const id of ids) union(id, known.get(id) ?? id);
-  for (const [first, ...rest] of links) for (const other of rest) union(first as string, other);
-  const groups = groupBy(
-    ids.flatMap((id) => [id, known.get(id) ?? id]),
-    find,
-  );
+  const groups = groupsOf(ids, known, links);
   const orders = new Map<string, string>();
-  for (const group of groups.values()) {
-    const order = group.reduce((a, b) => (a < b ? a : b));
-    for (const id of group) orders.set(id, order);
-  }
-  const orderOf = (id: string) => orders.get(id) ?? id;
-  const locked = await tx.lockJourneys([...new Set(orders.keys())].sort());
+  for (const { order, ids } of groups) for (const id of ids) orders.set(id, order);
+  const notAliases = [...orders.keys()].filter((id) => !known.has(id));
+  const locked = await tx.lockJourneys(notAliases.sort());
   await refuseIfMoved(tx, ids, known);
-  const records = await mergeGroups(tx, groups, orderOf, locked);
-  return { orderOf, records };
+  const records = await mergeGroups(tx, groups, known, locked);
+  return { orderOf: (id) => orders.get(id) ?? id, records };
+}
+
+/** The ids of one order, and the smallest of them, under which it goes on. */
+interface Group {
+  readonly order: string;
+  readonly ids: readonly string[];
+}
+
+function groupsOf(
+  ids: readonly string[],
+  known: ReadonlyMap<string, string>,
+  links: readonly (readonly string[])[],
+): readonly Group[] {
+  const { find, union } = createDisjointSets();
+  for (const [id, order] of known) union(id, order);
+  for (const [first, ...rest] of links) for (const other of rest) union(first as string, other);
+  const groups = Map.groupBy(new Set([...ids, ...known.values()]), find);
+  return [...groups.values()].map((group) => ({
+    order: group.reduce((a, b) => (a < b ? a : b)),
+    ids: group,
+  }));
 }
 
 /** Between reading the aliases and holding the locks another replica may have merged. */
@@ -54,62 +73,47 @@ async function refuseIfMoved(
 
 async function mergeGroups(
   tx: StoreTx,
-  groups: ReadonlyMap<string, readonly string[]>,
-  orderOf: (id: string) => string,
+  groups: readonly Group[],
+  known: ReadonlyMap<string, string>,
   locked: ReadonlyMap<string, JourneyRecord>,
 ): Promise<ReadonlyMap<string, JourneyRecord | null>> {
   const records = new Map<string, JourneyRecord | null>();
   const edges: { id: string; order: string }[] = [];
-  const merged: string[] = [];
-  for (const group of groups.values()) {
-    const order = orderOf(group[0] as string);
+  const heirs = new Map<string, string>();
+  for (const { order, ids } of groups) {
     const own = locked.get(order) ?? null;
-    const others = group
-      .filter((id) => id !== order && locked.has(id))
-      .map((id) => locked.get(id) as JourneyRecord);
+    const aliases = ids.filter((id) => id !== order);
+    const others = aliases.map((id) => locked.get(id)).filter((record) => record !== undefined);
     const journey = others.reduce((a, b) => mergeJourneys(a, b.journey), own?.journey ?? emptyJourney(order));
     records.set(order, others.length === 0 ? own : mergedRecord(own, others, journey));
-    merged.push(...others.map((other) => other.journey.order));
-    const ids = new Set([...group, ...journey.ids]);
-    for (const id of ids) if (id !== order) edges.push({ id, order });
+    for (const other of others) heirs.set(other.journey.order, order);
+    for (const id of aliases) if (known.get(id) !== order) edges.push({ id, order });
   }
-  if (merged.length > 0) await tx.removeJourneys(merged);
+  if (heirs.size > 0) {
+    await moveMembers(tx, heirs);
+    await tx.removeJourneys([...heirs.keys()]);
+  }
   if (edges.length > 0) await tx.saveAliases(edges);
   return records;
 }
 
-/** The merged order keeps the alarms of all; the next judgement clears what no longer holds. */
 function mergedRecord(
   own: JourneyRecord | null,
   others: readonly JourneyRecord[],
   journey: Journey,
 ): JourneyRecord {
   const base = own ?? { ...(others[0] as JourneyRecord), revision: 0 };
-  const alarms = [...(own?.alarms ?? []), ...others.flatMap((other) => other.alarms)];
-  const byKey = new Map(alarms.map((alarm) => [alarm.key, alarm]));
-  return { ...base, journey, alarms: [...byKey.values()] };
+  return { ...base, journey, alarms: alarmsOf([base, ...others]) };
 }
 
-function disjointSets(): { find(id: string): string; union(a: string, b: string): void } {
-  const parent = new Map<string, string>();
-  const find = (id: string): string => {
-    let root = id;
-    for (let up = parent.get(root); up !== undefined && up !== root; up = parent.get(root)) root = up;
-    parent.set(id, root);
-    return root;
-  };
-  return { find, union: (a, b) => void parent.set(find(a), find(b)) };
-}
-
-function groupBy(
-  ids: readonly string[],
-  find: (id: string) => string,
-): ReadonlyMap<string, readonly string[]> {
-  const groups = new Map<string, string[]>();
-  for (const id of new Set(ids)) {
-    const group = groups.get(find(id));
-    if (group === undefined) groups.set(find(id), [id]);
-    else group.push(id);
+/**
+ * Of each incident one: where two orders were late at one place, each in an incident of its own, the
+ * merged one is in both until it moves on, and leaves both. The next judgement clears what no longer holds.
+ */
+function alarmsOf(records: readonly JourneyRecord[]): readonly Alarm[] {
+  const byIncident = new Map<string, Alarm>();
+  for (const alarm of records.flatMap(({ alarms }) => alarms)) {
+    if (!byIncident.has(alarm.incident)) byIncident.set(alarm.incident, alarm);
   }
-  return groups;
+  return [...byIncident.values()];
 }

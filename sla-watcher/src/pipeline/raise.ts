@@ -4,7 +4,7 @@ import type { JourneyRecord } from '../domain/journey-record.ts';
 import type { AlarmCause } from '../incident/alarm-causes.ts';
 import type { AlarmChange } from '../incident/alarms.ts';
 import { type NoticeContext, openIncident, sinceWhen, withMembers } from '../incident/lifecycle.ts';
-import type { StoreTx } from '../ports.ts';
+import type { MemberKey, StoreTx } from '../ports.ts';
 import type { PipelineDeps } from './deps.ts';
 import { policyFor } from './policy.ts';
 
@@ -36,9 +36,9 @@ export async function raise(
   const ledger = await openLedger(tx, batch, now, deps);
   const records = [];
   for (const { record, changes } of batch) {
-    const alarms = new Map(record.alarms.map((alarm) => [alarm.key, alarm]));
-    for (const change of changes) ledger.apply(record.journey.order, change, alarms);
-    records.push({ ...record, alarms: [...alarms.values()] });
+    let { alarms } = record;
+    for (const change of changes) alarms = ledger.apply(record.journey.order, change, alarms);
+    records.push({ ...record, alarms });
   }
   await ledger.save();
   return { records, raised: { raised: ledger.raised, cleared: ledger.cleared } };
@@ -47,7 +47,8 @@ export async function raise(
 interface Ledger {
   readonly raised: string[];
   readonly cleared: LeaveReason[];
-  apply(order: string, change: AlarmChange, alarms: Map<string, Alarm>): void;
+  /** Returns the alarms of the order that are in force after the change. */
+  apply(order: string, change: AlarmChange, alarms: readonly Alarm[]): readonly Alarm[];
   save(): Promise<void>;
 }
 
@@ -63,12 +64,25 @@ async function openLedger(
   const joinable = new Map(await tx.lockJoinable([...new Set(causes.map((c) => c.key))].sort(), now));
   const byId = new Map((await tx.lockIncidents([...new Set(leaving)].sort())).entries());
   for (const incident of joinable.values()) byId.set(incident.id, incident);
-  const orders = [...new Set(batch.map(({ record }) => record.journey.order))];
-  const members = new Map<string, Member>();
-  for (const id of byId.keys()) {
-    for (const member of await tx.loadMembers(id, orders)) members.set(memberKey(id, member.order), member);
+  const members = await tx.loadMembers(concerned(batch, joinable));
+  const byKey = new Map(members.map((member) => [memberKey(member.incident, member.order), member]));
+  return ledger(tx, { joinable, byId, members: byKey }, now, deps);
+}
+
+/** Each order in the incidents that its own changes touch, of those that there are. */
+function concerned(
+  batch: readonly OrderChanges[],
+  joinable: ReadonlyMap<string, Incident>,
+): readonly MemberKey[] {
+  const keys = new Map<string, MemberKey>();
+  for (const { record, changes } of batch) {
+    const { order } = record.journey;
+    for (const change of changes) {
+      const incident = change.reason === 'clear' ? change.alarm.incident : joinable.get(change.cause.key)?.id;
+      if (incident !== undefined) keys.set(memberKey(incident, order), { incident, order });
+    }
   }
-  return ledger(tx, { joinable, byId, members }, now, deps);
+  return [...keys.values()];
 }
 
 interface LedgerState {
@@ -140,17 +154,16 @@ function ledger(tx: StoreTx, state: LedgerState, now: number, deps: PipelineDeps
       switch (alarmChange.reason) {
         case 'raise': {
           const { id, key } = join(order, alarmChange.cause);
-          alarms.set(key, { incident: id, key, dueAt: alarmChange.cause.dueAt });
-          return;
+          return [...alarms, { incident: id, key, dueAt: alarmChange.cause.dueAt }];
         }
         case 'passed': {
           const { id } = join(order, alarmChange.cause);
           leave(order, id, alarmChange.left, (alarmChange.cause.dueAt ?? now) + alarmChange.lateMs);
-          return;
+          return alarms;
         }
         case 'clear':
           leave(order, alarmChange.alarm.incident, alarmChange.left, now);
-          alarms.delete(alarmChange.alarm.key);
+          return alarms.filter(({ incident }) => incident !== alarmChange.alarm.incident);
       }
     },
     async save() {

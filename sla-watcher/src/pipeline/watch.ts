@@ -48,7 +48,7 @@ export async function watchFlow(deps: PipelineDeps): Promise<void> {
     await deps.store.transaction((tx) => follow(tx, [noTrouble('flow', 'flow', 'flow', now)], now, deps));
     return;
   }
-  const starts = await deps.store.startsByHour(now - (flow.weeks + 1) * 7 * 86_400_000);
+  const starts = await deps.store.startsByHour(now - (flow.weeks + 1) * 7 * 86_400_000, now);
   const verdict = judgeFlow(starts, flow.weeks, now);
   const since = verdict.reason === 'stopped' ? verdict.since : now;
   const trouble: Trouble = {

@@ -1,4 +1,4 @@
-import type { JourneyRecord } from '../domain/journey-record.ts';
+import type { JourneyRow } from './rows/journey-row.ts';
 
 /**
  * What a transaction changes in the counts of orders: by state and model version, and by the hour in
@@ -19,6 +19,7 @@ export interface Tally {
 export interface Standing {
   readonly state: string;
   readonly modelVersion: string;
+  /** Null also for what is left out: test orders come on while the real ones have stopped. */
   readonly startedAt: number | null;
 }
 
@@ -38,6 +39,16 @@ export interface StartDelta {
 
 const HOUR_MS = 3_600_000;
 
+/** Hours since the epoch. */
+export function hourOf(at: number): number {
+  return Math.floor(at / HOUR_MS);
+}
+
+/** Of this very hour only the latest start is known; one that lies ahead in it counts as now. */
+export function begunBy(lastAt: number, now: number): number {
+  return Math.min(lastAt, now);
+}
+
 export function createTally(): Tally {
   const states = new Map<string, StateDelta>();
   const starts = new Map<number, StartDelta>();
@@ -47,7 +58,7 @@ export function createTally(): Tally {
     states.set(key, { state, modelVersion, delta: (states.get(key)?.delta ?? 0) + by });
   }
   function addStart(startedAt: number, by: number): void {
-    const hour = Math.floor(startedAt / HOUR_MS);
+    const hour = hourOf(startedAt);
     const known = starts.get(hour);
     const lastAt = by > 0 ? Math.max(startedAt, known?.lastAt ?? startedAt) : (known?.lastAt ?? null);
     starts.set(hour, { hour, delta: (known?.delta ?? 0) + by, lastAt });
@@ -69,6 +80,11 @@ export function createTally(): Tally {
   };
 }
 
-export function standingOf(record: JourneyRecord): Standing {
-  return { state: record.state, modelVersion: record.modelVersion, startedAt: record.startedAt };
+export function standingOf({ state, modelVersion, startedAt }: Standing): Standing {
+  return { state, modelVersion, startedAt: state === 'left-out' ? null : startedAt };
+}
+
+/** Of a row whose payload need not be readable. */
+export function standingOfRow(row: JourneyRow): Standing {
+  return standingOf({ state: row.state, modelVersion: row.model_version, startedAt: row.started_at });
 }

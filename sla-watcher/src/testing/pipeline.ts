@@ -44,10 +44,11 @@ export async function testPipeline(model: Model, now: number): Promise<TestPipel
     await store.close();
     rmSync(folder, { recursive: true });
   });
-  return over(store, model, now, now);
+  return pipelineOver(store, model, now);
 }
 
-function over(store: Store, model: Model, now: number, installedAt: number): TestPipeline {
+/** The same over a store that the test opened, as a further replica has it. */
+export function pipelineOver(store: Store, model: Model, now: number, installedAt = now): TestPipeline {
   const cleared: string[] = [];
   const clock = { now: () => pipeline.now, wall: () => pipeline.now, at: (wall: number) => wall };
   const board = createHealthBoard(store, model, clock);
@@ -129,7 +130,7 @@ function over(store: Store, model: Model, now: number, installedAt: number): Tes
       return record;
     },
     messages: async () => (await store.deliveries({ limit: 100 })).map(({ message }) => message),
-    under: (other) => over(store, other, pipeline.now, installedAt),
+    under: (other) => pipelineOver(store, other, pipeline.now, installedAt),
   };
   return pipeline;
 }

@@ -50,7 +50,7 @@ export function describeConcurrency({ store, another }: Subject): void {
       await Promise.all([addMarks(store(), orders, 'A'), addMarks(second, orders.toReversed(), 'B')]);
       for (const order of orders) await expect(stagesOf(store(), order)).resolves.toEqual(['A', 'B']);
       await expect(store().countByState()).resolves.toMatchObject({ 'on-track': 50 });
-      const { hours } = await store().startsByHour(0);
+      const { hours } = await store().startsByHour(0, NOON);
       expect([...hours.values()]).toEqual([50]);
     });
 

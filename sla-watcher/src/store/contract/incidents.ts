@@ -7,6 +7,11 @@ const KEY = 'late-in-stage|SUBMITTED';
 
 export function describeIncidents({ store }: Subject): void {
   const save = (...incidents: Incident[]) => store().transaction((tx) => tx.saveIncidents(incidents));
+  const change = (...incidents: Incident[]) =>
+    store().transaction(async (tx) => {
+      await tx.lockIncidents(incidents.map(({ id }) => id));
+      await tx.saveIncidents(incidents);
+    });
   const joinable = async (now: number, ...keys: string[]) => {
     const found = await store().transaction((tx) => tx.lockJoinable(keys, now));
     return [...found].map(([key, { id }]) => [key, id]);
@@ -30,7 +35,7 @@ export function describeIncidents({ store }: Subject): void {
       };
       await save(first);
       await expect(store().incident('i1')).resolves.toEqual(first);
-      await save(second);
+      await change(second);
       await expect(store().incident('i1')).resolves.toEqual(second);
       await store().transaction(async (tx) => {
         expect((await tx.lockIncidents(['i1', 'none'])).get('i1')).toEqual(second);
@@ -63,7 +68,7 @@ export function describeIncidents({ store }: Subject): void {
 
     it('never finds one that is resolved', async () => {
       await save(incident('i1'));
-      await save(incident('i1', { resolvedAt: NOON + 1, open: 0 }));
+      await change(incident('i1', { resolvedAt: NOON + 1, open: 0 }));
       await expect(joinable(NOON + 2, KEY)).resolves.toEqual([]);
       await save(incident('i2'));
       await expect(joinable(NOON + 2, KEY)).resolves.toEqual([[KEY, 'i2']]);
@@ -75,7 +80,7 @@ export function describeIncidents({ store }: Subject): void {
         expect((await tx.lockJoinable([KEY], NOON + HOUR)).size).toBe(0);
         await tx.saveIncidents([incident('new', { openedAt: NOON + HOUR, joinUntil: NOON + 2 * HOUR })]);
       });
-      await save(incident('old', { open: 0, revision: 2 }));
+      await change(incident('old', { open: 0, revision: 2 }));
       await expect(joinable(NOON + HOUR, KEY)).resolves.toEqual([[KEY, 'new']]);
     });
 
@@ -83,6 +88,28 @@ export function describeIncidents({ store }: Subject): void {
       await save(incident('i1'));
       await expect(save(incident('i2'))).rejects.toMatchObject({ code: 'store-conflict' });
       await expect(store().incidents({ state: 'all', limit: 9 })).resolves.toHaveLength(1);
+    });
+
+    it('refuses to open what another opened under the same id', async () => {
+      await save(incident('i1', { total: 3 }));
+      await expect(save(incident('i1'), incident('i2', { key: 'other' }))).rejects.toMatchObject({
+        code: 'store-conflict',
+      });
+      await expect(store().incidents({ state: 'all', limit: 9 })).resolves.toMatchObject([
+        { id: 'i1', total: 3 },
+      ]);
+    });
+
+    it('lets the transaction that opened one, or claimed its notice, go on changing it', async () => {
+      await store().transaction(async (tx) => {
+        await tx.saveIncidents([incident('i1', { notifyAt: NOON })]);
+        await tx.saveIncidents([incident('i1', { total: 2, notifyAt: NOON })]);
+      });
+      await store().transaction(async (tx) => {
+        const [claimed] = await tx.claimNotices(NOON, 9);
+        await tx.saveIncidents([{ ...claimed!, revision: 2 }]);
+      });
+      await expect(store().incident('i1')).resolves.toMatchObject({ total: 2, revision: 2 });
     });
   });
 
@@ -130,12 +157,27 @@ export function describeIncidents({ store }: Subject): void {
       await saveMembers(member('i1', 'a'), member('i1', 'b'));
       await saveMembers(left('a', NOON), member('i1', 'c'));
       await store().transaction(async (tx) => {
-        await expect(tx.loadMembers('i1', ['a', 'b', 'none'])).resolves.toEqual([
-          left('a', NOON),
-          member('i1', 'b'),
-        ]);
+        const keys = ['a', 'b', 'none'].map((order) => ({ incident: 'i1', order }));
+        const found = await tx.loadMembers([...keys, { incident: 'i2', order: 'c' }]);
+        expect(found).toEqual([left('a', NOON), member('i1', 'b')]);
+        await expect(tx.loadMembers([])).resolves.toEqual([]);
       });
       await expect(store().members('i1', { open: false, limit: 9 })).resolves.toHaveLength(3);
+    });
+
+    it('are found by their orders, and are gone once removed', async () => {
+      await saveMembers(member('i1', 'a'), member('i2', 'a'), left('b', NOON), member('i1', 'c'));
+      await store().transaction(async (tx) => {
+        const found = await tx.membersOf(['a', 'b', 'none']);
+        expect(found.map(({ incident, order }) => `${incident} ${order}`).sort()).toEqual([
+          'i1 a',
+          'i1 b',
+          'i2 a',
+        ]);
+        await tx.removeMembers(found);
+        await tx.removeMembers([]);
+        await expect(tx.membersOf(['a', 'b', 'c'])).resolves.toEqual([member('i1', 'c')]);
+      });
     });
 
     it('are listed longest overdue first, then by id, all or only those still in it', async () => {

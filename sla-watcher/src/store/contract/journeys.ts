@@ -158,6 +158,41 @@ export function describeJourneys({ store }: Subject): void {
       await expect(resolve('a', 'b', 'c')).resolves.toEqual({ a: 'b' });
     });
 
+    it('and orders share no id: the later of the two is refused', async () => {
+      await store().transaction(async (tx) => {
+        await tx.saveJourneys([record('1'), record('X-9')]);
+        await tx.saveAliases([{ id: 'M-1', order: '1' }]);
+      });
+      const conflict = { code: 'store-conflict' };
+      await expect(saveAliases({ id: 'X-9', order: '1' })).rejects.toMatchObject(conflict);
+      await expect(save(record('2'), record('M-1'))).rejects.toMatchObject(conflict);
+      await expect(resolve('X-9', 'M-1')).resolves.toEqual({ 'M-1': '1' });
+      await expect(store().countByState()).resolves.toMatchObject({ 'on-track': 2 });
+    });
+
+    it('take the place of an order that is merged in the same transaction', async () => {
+      await save(record('1'), record('X-9'));
+      await store().transaction(async (tx) => {
+        await tx.removeJourneys(['X-9']);
+        await tx.saveAliases([{ id: 'X-9', order: '1' }]);
+      });
+      await expect(store().order('X-9')).resolves.toMatchObject({ journey: { order: '1' } });
+      await expect(store().countByState()).resolves.toMatchObject({ 'on-track': 1 });
+    });
+
+    it('of a long chain, saved at once, all lead to its end', async () => {
+      const ids = Array.from({ length: 5_000 }, (_, i) => `c${String(i).padStart(5, '0')}`);
+      await saveAliases(
+        ...ids
+          .slice(1)
+          .map((id, i) => ({ id, order: ids[i]! }))
+          .reverse(),
+      );
+      const found = await resolve(...ids);
+      expect(Object.keys(found)).toHaveLength(4_999);
+      expect(new Set(Object.values(found))).toEqual(new Set([ids[0]]));
+    });
+
     it('can be saved again and change their order', async () => {
       await saveAliases({ id: 'x', order: '1' });
       await saveAliases({ id: 'x', order: '1' }, { id: 'y', order: '1' });

@@ -97,7 +97,7 @@ export function describeLists({ store, another }: Subject): void {
         record('c', { startedAt: NOON - 1 }),
       );
       await save(record('d', { startedAt: null }), record('a', { revision: 1, state: 'late' }));
-      const { hours, lastAt } = await store().startsByHour(0);
+      const { hours, lastAt } = await store().startsByHour(0, NOON + HOUR);
       expect([...hours].sort()).toEqual([
         [HOUR_OF_NOON - 1, 1],
         [HOUR_OF_NOON, 2],
@@ -112,17 +112,41 @@ export function describeLists({ store, another }: Subject): void {
         record('b', { revision: 1, startedAt: NOON - HOUR }),
       );
       await store().transaction((tx) => tx.removeJourneys(['c']));
-      const { hours } = await store().startsByHour(0);
+      const { hours } = await store().startsByHour(0, NOON);
       expect([...hours].sort()).toEqual([
         [HOUR_OF_NOON - 1, 1],
         [HOUR_OF_NOON, 1],
       ]);
     });
 
+    it('leave out test orders, also one that is told to be one only later, or no more', async () => {
+      await save(record('a', { state: 'left-out' }), record('b'), record('c', { state: 'left-out' }));
+      await save(
+        record('b', { revision: 1, state: 'left-out' }),
+        record('c', { revision: 1, startedAt: NOON - HOUR }),
+      );
+      await expect(store().startsByHour(0, NOON)).resolves.toEqual({
+        hours: new Map([[HOUR_OF_NOON - 1, 1]]),
+        lastAt: NOON - HOUR,
+      });
+    });
+
+    it('know nothing yet of a start that is dated ahead', async () => {
+      await save(record('ahead', { startedAt: NOON + 20 * HOUR }));
+      await expect(store().startsByHour(0, NOON)).resolves.toEqual({ hours: new Map(), lastAt: null });
+      await save(record('a', { startedAt: NOON - MINUTE }), record('gone', { startedAt: NOON }));
+      await store().transaction((tx) => tx.removeJourneys(['gone']));
+      await expect(store().startsByHour(0, NOON)).resolves.toMatchObject({ lastAt: NOON - MINUTE });
+      await save(record('soon', { startedAt: NOON + MINUTE }));
+      await expect(store().startsByHour(0, NOON)).resolves.toMatchObject({ lastAt: NOON });
+      const { hours, lastAt } = await store().startsByHour(0, NOON + 20 * HOUR);
+      expect([hours.get(HOUR_OF_NOON + 20), lastAt]).toEqual([1, NOON + 20 * HOUR]);
+    });
+
     it('leave out the hours before, and know of no last one at first', async () => {
-      await expect(store().startsByHour(0)).resolves.toEqual({ hours: new Map(), lastAt: null });
+      await expect(store().startsByHour(0, NOON)).resolves.toEqual({ hours: new Map(), lastAt: null });
       await save(record('a', { startedAt: NOON - HOUR }), record('b'));
-      await expect(store().startsByHour(NOON)).resolves.toMatchObject({
+      await expect(store().startsByHour(NOON, NOON)).resolves.toMatchObject({
         hours: new Map([[HOUR_OF_NOON, 1]]),
       });
     });

@@ -17,11 +17,14 @@ export function describeMemory({ store, another }: Subject): void {
     });
 
     it('given back is free at once, and its fence grows on', async () => {
-      const first = await acquire('a', NOON);
-      await store().releaseLease(first!);
-      const second = await acquire('b', NOON);
-      expect(second).toMatchObject({ fence: 2 });
-      await store().releaseLease(first!);
+      await acquire('a', NOON);
+      await store().acquireLease('poll:mes-db', 'a', NOON, MINUTE);
+      await store().acquireLease('poll:crm-db', 'c', NOON, MINUTE);
+      await store().releaseLeases('a');
+      await expect(acquire('b', NOON)).resolves.toMatchObject({ fence: 2 });
+      await expect(store().acquireLease('poll:mes-db', 'b', NOON, MINUTE)).resolves.not.toBeNull();
+      await expect(store().acquireLease('poll:crm-db', 'b', NOON, MINUTE)).resolves.toBeNull();
+      await store().releaseLeases('a');
       await expect(acquire('a', NOON)).resolves.toBeNull();
     });
 

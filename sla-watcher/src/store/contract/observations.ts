@@ -83,6 +83,17 @@ export function describeObservations({ store, another }: Subject): void {
         ['c', '1'],
         ['b', '1'],
       ]);
+      await expect(store().observations('M-1', 2)).resolves.toEqual(found.slice(0, 2));
+    });
+
+    it('merged from two with thousands come by time all the same, no more than asked for', async () => {
+      const all = Array.from({ length: 6_000 }, (_, i) =>
+        observation(`x${i}`, { order: i % 3 === 0 ? 'z' : 'a', at: NOON - i * 1_000 }),
+      );
+      await append(...all);
+      await store().transaction((tx) => tx.saveAliases([{ id: 'z', order: 'a' }]));
+      const found = await store().observations('a', 100);
+      expect(found.map(({ id }) => id)).toEqual(Array.from({ length: 100 }, (_, i) => `x${5_999 - i}`));
     });
   });
 
@@ -101,6 +112,33 @@ export function describeObservations({ store, another }: Subject): void {
       }
       const changes = seen.filter((one, i) => i > 0 && one.order !== seen[i - 1]!.order);
       expect(changes).toHaveLength(6);
+    });
+
+    it('include merged orders, each once and in one piece', async () => {
+      const all = Array.from({ length: 9_000 }, (_, i) =>
+        observation(`x${i}`, { order: `o${i % 150}`, at: i % 11 === 0 ? null : NOON - i * DAY }),
+      );
+      await append(...all);
+      // o0 to o119 are of another id each; of `big` most are.
+      const heirOf = (order: string) => (Number(order.slice(1)) < 120 ? `m-${order}` : 'big');
+      const known = all.filter(({ order }) => Number(order.slice(1)) < 140);
+      const orders = [...new Set(known.map(({ order }) => order))];
+      await store().transaction((tx) =>
+        tx.saveAliases(orders.map((order) => ({ id: order, order: heirOf(order) }))),
+      );
+      const seen: Observation[] = [];
+      for await (const one of store().allObservations()) seen.push(one);
+      expect(seen).toHaveLength(9_000);
+      const expected = Map.groupBy(all, ({ order }) =>
+        Number(order.slice(1)) < 140 ? heirOf(order) : order,
+      );
+      expect(Map.groupBy(seen, ({ order }) => order).size).toBe(expected.size);
+      for (const [order, group] of expected) {
+        const found = seen.filter((one) => one.order === order);
+        expect(found).toEqual(group.sort(byTimeThenId).map((one) => ({ ...one, order })));
+      }
+      const changes = seen.filter((one, i) => i > 0 && one.order !== seen[i - 1]!.order);
+      expect(changes).toHaveLength(expected.size - 1);
     });
 
     it('can be left in the middle, and the store goes on', async () => {

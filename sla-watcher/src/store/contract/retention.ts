@@ -44,13 +44,17 @@ export function describeRetention({ store }: Subject): void {
           record('undated', { state: 'ended', since: null, startedAt: null }),
         ]);
         await tx.saveAliases([{ id: 'M-1', order: 'over' }]);
-        await tx.appendObservations([observation('a', { order: 'over', at: null, kind: 'stated' })]);
+        await tx.appendObservations([
+          observation('a', { order: 'over', at: null, kind: 'stated' }),
+          observation('b', { order: 'M-1', at: null, kind: 'stated' }),
+          observation('c', { order: 'M-1', at: NOON }),
+        ]);
       });
       await expect(store().prune(BEFORE)).resolves.toMatchObject({ journeys: 3 });
       for (const gone of ['over', 'over-at-unknown-time', 'test', 'M-1']) {
         await expect(store().order(gone)).resolves.toBeNull();
       }
-      await expect(store().observations('over', 9)).resolves.toEqual([]);
+      for (const id of ['over', 'M-1']) await expect(store().observations(id, 9)).resolves.toEqual([]);
       await expect(store().countByState()).resolves.toMatchObject({ ended: 2, late: 1, 'left-out': 0 });
     });
 
@@ -83,7 +87,7 @@ export function describeRetention({ store }: Subject): void {
       });
       await expect(store().prune(BEFORE)).resolves.toMatchObject({ rejections: 2 });
       await expect(store().rejections(9)).resolves.toHaveLength(1);
-      const { hours } = await store().startsByHour(0);
+      const { hours } = await store().startsByHour(0, NOON);
       expect([...hours.keys()]).toEqual([BEFORE / HOUR]);
     });
 

@@ -10,6 +10,7 @@ import { describeObservations } from './observations.ts';
 import { describeRetention } from './retention.ts';
 import type { FreshDatabase, Subject } from './subject.ts';
 import { describeTransactions } from './transactions.ts';
+import { describeUnreadable } from './unreadable.ts';
 
 /** What every store owes, whatever it stands on. */
 export function describeStore(name: string, openFresh: () => Promise<FreshDatabase>): void {
@@ -34,6 +35,7 @@ export function describeStore(name: string, openFresh: () => Promise<FreshDataba
         stores.push(store);
         return store;
       },
+      execute: (sql) => database.execute(sql),
     };
     describeTransactions(subject);
     describeJourneys(subject);
@@ -43,6 +45,7 @@ export function describeStore(name: string, openFresh: () => Promise<FreshDataba
     describeDeliveries(subject);
     describeMemory(subject);
     describeConcurrency(subject);
+    describeUnreadable(subject);
     describeRetention(subject);
   });
 }

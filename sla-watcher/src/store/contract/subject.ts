@@ -4,6 +4,8 @@ import type { Store } from '../../ports.ts';
 export interface FreshDatabase {
   /** Another store on the same database, as a second replica or process has it. */
   open(): Store;
+  /** One statement from outside our stores, as another program or an operator gives it. */
+  execute(sql: string): Promise<void>;
   /** Drops the database; its stores are closed by then. */
   drop(): Promise<void>;
 }
@@ -13,4 +15,5 @@ export interface Subject {
   store(): Store;
   /** A second store on the same database. */
   another(): Store;
+  execute(sql: string): Promise<void>;
 }

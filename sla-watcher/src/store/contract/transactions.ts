@@ -32,7 +32,7 @@ export function describeTransactions({ store, another }: Subject): void {
     witnesses: await store().witnesses(),
     setting: await store().setting('installed-at'),
     states: await store().countByState(),
-    starts: await store().startsByHour(0),
+    starts: await store().startsByHour(0, NOON),
   });
 
   describe('a transaction', () => {

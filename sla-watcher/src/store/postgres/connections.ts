@@ -36,9 +36,10 @@ export function createConnections(options: ResolvedOptions): Connections {
   const { schema, statementTimeoutMs } = options;
   // Our statements are made for their indexes. On a table that grew since it was last counted, the
   // planner would rather join by reading all of it, and keep that plan.
-  const byIndex =
-    'SET jit = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_seqscan = off';
-  const base = `SET search_path = ${schema}; SET jit = off`;
+  const byIndex = 'SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_seqscan = off';
+  // Nor is any of them worth compiling, or starting further processes for.
+  const small = 'SET jit = off; SET max_parallel_workers_per_gather = 0';
+  const base = `SET search_path = ${schema}; ${small}`;
   const writing = createPool(options, options.transactions, statementTimeoutMs, [base, byIndex]);
   const readOnly = 'SET default_transaction_read_only = on';
   const reading = createPool(options, 2, statementTimeoutMs, [base, readOnly]);
@@ -122,7 +123,8 @@ async function withClient<T>(pool: pg.Pool, work: (client: ClientBase) => Promis
 }
 
 async function inTransaction<T>(client: ClientBase, work: (session: Session) => Promise<T>): Promise<T> {
-  await client.query('BEGIN');
+  // Each statement sees what was committed before it: what waited for another looks again (see tables/).
+  await client.query('BEGIN ISOLATION LEVEL READ COMMITTED');
   try {
     const result = await work(sessionOn(client));
     await client.query('COMMIT');

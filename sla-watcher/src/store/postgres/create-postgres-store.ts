@@ -22,10 +22,11 @@ import {
 } from './tables/deliveries.ts';
 import { postgresIncidentCalls, postgresIncidentReads } from './tables/incidents.ts';
 import { postgresJourneys } from './tables/journeys.ts';
-import { acquirePostgresLease, releasePostgresLease } from './tables/leases.ts';
+import { acquirePostgresLease, releasePostgresLeases } from './tables/leases.ts';
 import { postgresMemberCalls, postgresMemberReads } from './tables/members.ts';
 import { postgresMemoryCalls, postgresMemoryReads } from './tables/memory.ts';
-import { postgresObservationCalls, postgresObservationReads } from './tables/observations.ts';
+import { postgresObservationReads } from './tables/observation-reads.ts';
+import { postgresObservationCalls } from './tables/observations.ts';
 import { postgresOrders } from './tables/orders.ts';
 
 /** The store of many replicas. Connects when it is first used; throws `ConfigInvalid` for an address that is none. */
@@ -60,7 +61,7 @@ export function createPostgresStore(options: PostgresOptions): Store {
     claimDeliveries: (...args) => write((session) => claimPostgresDeliveries(session, ...args)),
     settleDelivery: (...args) => write((session) => settlePostgresDelivery(session, ...args)),
     acquireLease: (...args) => write((session) => acquirePostgresLease(session, ...args)),
-    releaseLease: (lease) => write((session) => releasePostgresLease(session, lease)),
+    releaseLeases: (owner) => write((session) => releasePostgresLeases(session, owner)),
     prune: (before) => again(() => prunePostgres(connections, before)),
     close: () => connections.close(),
   };

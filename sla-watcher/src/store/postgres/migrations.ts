@@ -75,6 +75,7 @@ export const MIGRATIONS: readonly string[] = [
   );
   CREATE INDEX member_open ON member (incident_id, coalesce(due_at, 9007199254740991), order_id)
     WHERE left_at IS NULL;
+  CREATE INDEX member_order ON member (order_id);
 
   CREATE TABLE delivery (
     serial bigint GENERATED ALWAYS AS IDENTITY,

@@ -132,7 +132,7 @@ describe('two replicas on one PostgreSQL', () => {
       );
     await Promise.all([save(first, 0), save(second, 1000)]);
     await expect(first.countByState()).resolves.toMatchObject({ 'on-track': 500 });
-    const { hours } = await first.startsByHour(0);
+    const { hours } = await first.startsByHour(0, NOON);
     expect([...hours.values()]).toEqual([500]);
   });
 

@@ -1,8 +1,7 @@
 import type { PruneCount } from '../../ports.ts';
 import type { JourneyRow } from '../rows/journey-row.ts';
-import { decodeJourney } from '../rows/journey-row.ts';
 import { NO_TIME } from '../rows/observation-row.ts';
-import { createTally, standingOf } from '../tally.ts';
+import { createTally, hourOf, standingOfRow } from '../tally.ts';
 import type { Connections } from './connections.ts';
 import { dropPartitions } from './partitions.ts';
 import { type Session, statement } from './session.ts';
@@ -32,7 +31,12 @@ const TIMELESS = statement(
   'prune-timeless',
   `DELETE FROM observation WHERE order_id = ANY($1::text[]) AND at = $2`,
 );
-const ALIASES = statement('prune-aliases', 'DELETE FROM alias WHERE order_id = ANY($1::text[])');
+const ALIASES = statement('prune-aliases', 'DELETE FROM alias WHERE order_id = ANY($1::text[]) RETURNING id');
+/** Without the alias, what its partition still holds would be of an order of that id. */
+const UNDER_ALIASES = statement(
+  'prune-under-aliases',
+  'DELETE FROM observation WHERE order_id = ANY($1::text[])',
+);
 const INCIDENTS = statement(
   'prune-incidents',
   `DELETE FROM incident WHERE ctid = ANY (ARRAY
@@ -50,7 +54,7 @@ export async function prunePostgres(connections: Connections, before: number): P
   const journeys = await steps((session) => dropJourneys(session, before));
   const incidents = await steps((session) => dropIncidents(session, before));
   const rejections = await steps((session) => session.count(REJECTIONS, before, STEP_ROWS));
-  await connections.write((session) => session.count(STARTS, Math.floor(before / 3_600_000)));
+  await connections.write((session) => session.count(STARTS, hourOf(before)));
   return { observations: inPartitions + ancient, journeys, incidents, rejections };
 }
 
@@ -69,9 +73,10 @@ async function dropJourneys(session: Session, before: number): Promise<number> {
   const rows = await session.rows<JourneyRow>(JOURNEYS, before, STEP_ROWS);
   const ids = rows.map(({ id }) => id);
   const tally = createTally();
-  for (const row of rows) tally.changed(standingOf(decodeJourney(row)), null);
+  for (const row of rows) tally.changed(standingOfRow(row), null);
   await session.count(TIMELESS, ids, NO_TIME);
-  await session.count(ALIASES, ids);
+  const aliases = (await session.rows<{ id: string }>(ALIASES, ids)).map(({ id }) => id);
+  if (aliases.length > 0) await session.count(UNDER_ALIASES, aliases);
   // The orders did begin in their hours, and the usual flow remembers it.
   await writeTally(session, { ...tally, starts: () => [] });
   return rows.length;

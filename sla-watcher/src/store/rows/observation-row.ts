@@ -15,6 +15,9 @@ export interface ObservationRow {
  */
 export const NO_TIME = Number.MAX_SAFE_INTEGER;
 
+/** Where a read of all begins. */
+export const BEFORE_ALL: ObservationRow = { order_id: '', at: Number.MIN_SAFE_INTEGER, id: '', body: '' };
+
 interface Body {
   readonly stage: string;
   readonly kind: ObservationKind;

@@ -1,7 +1,8 @@
 import { OrderwatchError } from '../../domain/errors.ts';
 import type { JourneyRecord } from '../../domain/journey-record.ts';
 import type { Page } from '../../ports.ts';
-import { decodeJourney, type JourneyRow } from './journey-row.ts';
+import type { JourneyRow } from './journey-row.ts';
+import { readableOf } from './readable.ts';
 
 /** A cursor that no page of ours gave out. */
 export class CursorInvalid extends OrderwatchError {
@@ -23,10 +24,10 @@ export const FIRST_PAGE: PagePosition = { dueAt: Number.MIN_SAFE_INTEGER, id: ''
 
 /** A page of at most `limit` from the rows found: one more than `limit` says that another page follows. */
 export function pageOf(rows: readonly JourneyRow[], limit: number): Page<JourneyRecord> {
-  const items = rows.slice(0, limit).map(decodeJourney);
-  const last = items.at(-1);
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
   const more = rows.length > limit && last !== undefined;
-  return { items, cursor: more ? encodeCursor(last.dueAt, last.journey.order) : null };
+  return { items: readableOf(shown).records, cursor: more ? encodeCursor(last.due_at, last.id) : null };
 }
 
 function encodeCursor(dueAt: number | null, id: string): string {

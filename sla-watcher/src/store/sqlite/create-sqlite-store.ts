@@ -19,10 +19,11 @@ import {
 } from './tables/deliveries.ts';
 import { sqliteIncidentCalls, sqliteIncidentReads } from './tables/incidents.ts';
 import { sqliteJourneys } from './tables/journeys.ts';
-import { acquireSqliteLease, releaseSqliteLease } from './tables/leases.ts';
+import { acquireSqliteLease, releaseSqliteLeases } from './tables/leases.ts';
 import { sqliteMemberCalls, sqliteMemberReads } from './tables/members.ts';
 import { sqliteMemoryCalls, sqliteMemoryReads } from './tables/memory.ts';
-import { sqliteObservationCalls, sqliteObservationReads } from './tables/observations.ts';
+import { sqliteObservationReads } from './tables/observation-reads.ts';
+import { sqliteObservationCalls } from './tables/observations.ts';
 import { sqliteOrders } from './tables/orders.ts';
 import { createWriter } from './writer.ts';
 
@@ -59,7 +60,7 @@ export function createSqliteStore(options: SqliteOptions): Store {
       writer.write((database) => settleSqliteDelivery(database, delivery, outcome, wall)),
     acquireLease: (name, owner, wall, forMs) =>
       writer.write((database) => acquireSqliteLease(database, name, owner, wall, forMs)),
-    releaseLease: (lease) => writer.write((database) => releaseSqliteLease(database, lease)),
+    releaseLeases: (owner) => writer.write((database) => releaseSqliteLeases(database, owner)),
     prune: (before) => pruneSqlite(writer, before),
     close() {
       closing ??= writer.close().then(() => reading.close());

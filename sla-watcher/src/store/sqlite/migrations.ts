@@ -69,6 +69,7 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX member_open ON member (incident_id, coalesce(due_at, 9007199254740991), order_id)
     WHERE left_at IS NULL;
+  CREATE INDEX member_order ON member (order_id);
 
   CREATE TABLE delivery (
     serial INTEGER PRIMARY KEY, subject TEXT NOT NULL, channel TEXT NOT NULL, state TEXT NOT NULL,

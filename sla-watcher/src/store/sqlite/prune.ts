@@ -1,7 +1,7 @@
 import type { PruneCount } from '../../ports.ts';
-import { decodeJourney, type JourneyRow } from '../rows/journey-row.ts';
+import type { JourneyRow } from '../rows/journey-row.ts';
 import { NO_TIME } from '../rows/observation-row.ts';
-import { createTally, standingOf } from '../tally.ts';
+import { createTally, hourOf, standingOfRow } from '../tally.ts';
 import { changesOf, type Database, rowsOf } from './database.ts';
 import { writeTally } from './tables/counts.ts';
 import type { Writer } from './writer.ts';
@@ -16,6 +16,7 @@ const REJECTIONS = `DELETE FROM rejection WHERE serial IN
 /** Test orders never end, and go by when they came into their stage. What has no time at all stays. */
 const JOURNEYS = `DELETE FROM journey WHERE id IN (SELECT id FROM journey
   WHERE state IN ('ended', 'left-out') AND coalesce(since, started_at) < ? LIMIT ?) RETURNING *`;
+const UNDER_ALIASES = 'DELETE FROM observation WHERE order_id IN (SELECT id FROM alias WHERE order_id = ?)';
 const INCIDENTS = `DELETE FROM incident WHERE id IN
   (SELECT id FROM incident WHERE resolved_at < ? LIMIT ?) RETURNING id`;
 
@@ -29,7 +30,7 @@ export async function pruneSqlite(writer: Writer, before: number): Promise<Prune
   const incidents = await steps((database) => dropIncidents(database, before));
   const rejections = await steps((database) => changesOf(database.statement(REJECTIONS), before, STEP_ROWS));
   await writer.write((database) => {
-    database.statement('DELETE FROM start_count WHERE hour < ?').run(Math.floor(before / 3_600_000));
+    database.statement('DELETE FROM start_count WHERE hour < ?').run(hourOf(before));
   });
   return { observations, journeys, incidents, rejections };
 }
@@ -48,10 +49,11 @@ function dropJourneys(database: Database, before: number): number {
   const tally = createTally();
   const rows = rowsOf<JourneyRow>(database.statement(JOURNEYS), before, STEP_ROWS);
   for (const row of rows) {
-    const standing = standingOf(decodeJourney(row));
     // The order did begin in its hour, and the usual flow of that hour remembers it.
-    tally.changed(standing, null);
+    tally.changed(standingOfRow(row), null);
     database.statement('DELETE FROM observation WHERE order_id = ? AND at = ?').run(row.id, NO_TIME);
+    // Without the alias, what was seen under it would be of an order of that id.
+    database.statement(UNDER_ALIASES).run(row.id);
     database.statement('DELETE FROM alias WHERE order_id = ?').run(row.id);
   }
   writeTally(database, { ...tally, starts: () => [] });

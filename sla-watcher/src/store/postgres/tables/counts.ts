@@ -1,6 +1,6 @@
 import { ORDER_STATES, type OrderState } from '../../../domain/verdict.ts';
 import type { StoreReads } from '../../../ports.ts';
-import type { Tally } from '../../tally.ts';
+import { begunBy, hourOf, type Tally } from '../../tally.ts';
 import { type Session, statement } from '../session.ts';
 
 const ADD_STATES = statement(
@@ -17,11 +17,13 @@ const STATES = statement(
 );
 const STARTS = statement(
   'starts',
-  'SELECT hour, sum(delta)::bigint AS count FROM start_count WHERE hour >= $1 GROUP BY hour HAVING sum(delta) <> 0',
+  `SELECT hour, sum(delta)::bigint AS count FROM start_count WHERE hour BETWEEN $1 AND $2
+  GROUP BY hour HAVING sum(delta) <> 0`,
 );
 const LAST_START = statement(
   'last-start',
-  'SELECT max(last_at) AS last_at FROM (SELECT max(last_at) AS last_at FROM start_count GROUP BY hour HAVING sum(delta) > 0) x',
+  `SELECT max(last_at) AS last_at FROM start_count WHERE hour <= $1
+  GROUP BY hour HAVING sum(delta) > 0 ORDER BY hour DESC LIMIT 1`,
 );
 /** Each in one statement, so that every reader sees either the many or their sum. */
 const FOLD_STATES = statement(
@@ -65,10 +67,12 @@ export function postgresCounts(session: Session): Pick<StoreReads, 'countByState
       for (const { state, count } of rows) counts[state] = count;
       return counts;
     },
-    async startsByHour(since) {
-      const rows = await session.rows<{ hour: number; count: number }>(STARTS, Math.floor(since / 3_600_000));
-      const [last] = await session.rows<{ last_at: number | null }>(LAST_START);
-      return { hours: new Map(rows.map(({ hour, count }) => [hour, count])), lastAt: last?.last_at ?? null };
+    async startsByHour(since, now) {
+      const range = [hourOf(since), hourOf(now)];
+      const rows = await session.rows<{ hour: number; count: number }>(STARTS, ...range);
+      const [last] = await session.rows<{ last_at: number }>(LAST_START, hourOf(now));
+      const hours = new Map(rows.map(({ hour, count }) => [hour, count]));
+      return { hours, lastAt: last === undefined ? null : begunBy(last.last_at, now) };
     },
   };
 }

@@ -1,8 +1,9 @@
+import { StoreConflict } from '../../../domain/errors.ts';
 import type { Incident } from '../../../domain/incident.ts';
 import type { StoreReads, StoreTx } from '../../../ports.ts';
 import { decodeIncident, encodeIncident, type IncidentRow } from '../../rows/incident-row.ts';
 import { isStorable } from '../../rows/storable-text.ts';
-import { type Session, statement } from '../session.ts';
+import { type Session, type Statement, statement } from '../session.ts';
 import { lastOfEach } from './last-of-each.ts';
 
 const CLOSE_TO_NEW = statement(
@@ -21,13 +22,19 @@ const LOCK = statement(
 );
 const FIELDS =
   'key, kind, severity, rule, place, opened_at, join_until, resolved_at, total, open, revision, notify_at, detail';
-/** Once closed to new orders, an incident stays so. */
-const SAVE = statement(
-  'incident-save',
+/** Another may open one of the same key, or the very same one in the same millisecond. */
+const INSERT = statement(
+  'incident-insert',
   `INSERT INTO incident (id, ${FIELDS}, joinable)
   SELECT id, ${FIELDS}, resolved_at IS NULL FROM json_populate_recordset(NULL::incident, $1) ORDER BY id
-  ON CONFLICT (id) DO UPDATE SET (${FIELDS}) = ROW (${FIELDS.replace(/\w+/g, 'excluded.$&')}),
-  joinable = incident.joinable AND excluded.joinable`,
+  ON CONFLICT DO NOTHING`,
+);
+/** Once closed to new orders, an incident stays so. */
+const UPDATE = statement(
+  'incident-update',
+  `UPDATE incident SET (${FIELDS}) = ROW (${FIELDS.replace(/\w+/g, 'n.$&')}),
+  joinable = incident.joinable AND n.resolved_at IS NULL
+  FROM json_populate_recordset(NULL::incident, $1) n WHERE incident.id = n.id`,
 );
 const NOTICES = statement(
   'incident-notices',
@@ -43,8 +50,16 @@ const ALL = statement('incidents-all', 'SELECT * FROM incident ORDER BY opened_a
 type IncidentCalls = Pick<StoreTx, 'lockJoinable' | 'lockIncidents' | 'saveIncidents' | 'claimNotices'>;
 
 export function postgresIncidentCalls(session: Session): IncidentCalls {
+  const locked = new Set<string>();
+
   async function load(...query: Parameters<Session['rows']>): Promise<Incident[]> {
-    return (await session.rows<IncidentRow>(...query)).map(decodeIncident);
+    const incidents = (await session.rows<IncidentRow>(...query)).map(decodeIncident);
+    for (const { id } of incidents) locked.add(id);
+    return incidents;
+  }
+  async function write(how: Statement, rows: readonly IncidentRow[]): Promise<void> {
+    if (rows.length === 0 || (await session.count(how, JSON.stringify(rows))) === rows.length) return;
+    throw new StoreConflict('another opened the same incident first');
   }
   return {
     async lockJoinable(keys, now) {
@@ -58,7 +73,15 @@ export function postgresIncidentCalls(session: Session): IncidentCalls {
     },
     async saveIncidents(incidents) {
       const rows = lastOfEach(incidents, ({ id }) => id).map(encodeIncident);
-      if (rows.length > 0) await session.count(SAVE, JSON.stringify(rows));
+      await write(
+        UPDATE,
+        rows.filter(({ id }) => locked.has(id)),
+      );
+      await write(
+        INSERT,
+        rows.filter(({ id }) => !locked.has(id)),
+      );
+      for (const { id } of rows) locked.add(id);
     },
     claimNotices: (now, limit) => load(NOTICES, now, limit),
   };

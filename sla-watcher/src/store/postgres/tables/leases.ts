@@ -15,10 +15,8 @@ const ACQUIRE = statement(
     WHERE lease.owner = excluded.owner OR lease.until <= $4
   RETURNING name, owner, fence, until`,
 );
-const RELEASE = statement(
-  'lease-release',
-  'UPDATE lease SET until = 0 WHERE name = $1 AND owner = $2 AND fence = $3',
-);
+/** Every name that was ever taken: a handful. */
+const RELEASE = statement('lease-release', 'UPDATE lease SET until = 0 WHERE owner = $1');
 
 export async function acquirePostgresLease(
   session: Session,
@@ -31,6 +29,6 @@ export async function acquirePostgresLease(
   return (await session.rows<Lease>(ACQUIRE, ...values))[0] ?? null;
 }
 
-export async function releasePostgresLease(session: Session, { name, owner, fence }: Lease): Promise<void> {
-  await session.count(RELEASE, name, owner, fence);
+export async function releasePostgresLeases(session: Session, owner: string): Promise<void> {
+  await session.count(RELEASE, storableKey(owner));
 }

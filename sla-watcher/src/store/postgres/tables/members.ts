@@ -1,4 +1,4 @@
-import type { StoreReads, StoreTx } from '../../../ports.ts';
+import type { MemberKey, StoreReads, StoreTx } from '../../../ports.ts';
 import { decodeMember, encodeMember, type MemberRow } from '../../rows/member-row.ts';
 import { isStorable } from '../../rows/storable-text.ts';
 import { type Session, type Statement, statement } from '../session.ts';
@@ -10,9 +10,18 @@ const SAVE = statement(
   ON CONFLICT (incident_id, order_id) DO UPDATE SET (joined_at, due_at, left_at, left_reason, sighting) =
   (excluded.joined_at, excluded.due_at, excluded.left_at, excluded.left_reason, excluded.sighting)`,
 );
+const KEYS = 'unnest($1::text[], $2::text[]) AS k (incident_id, order_id)';
 const SOME = statement(
   'member-load',
-  'SELECT * FROM member WHERE incident_id = $1 AND order_id = ANY($2::text[]) ORDER BY order_id',
+  `SELECT member.* FROM ${KEYS} JOIN member USING (incident_id, order_id) ORDER BY incident_id, order_id`,
+);
+const OF_ORDERS = statement(
+  'member-of-orders',
+  'SELECT * FROM member WHERE order_id = ANY($1::text[]) ORDER BY incident_id, order_id',
+);
+const REMOVE = statement(
+  'member-remove',
+  `DELETE FROM member USING ${KEYS} WHERE member.incident_id = k.incident_id AND member.order_id = k.order_id`,
 );
 /** Longest overdue first. */
 const DUE_ORDER = 'ORDER BY coalesce(due_at, 9007199254740991), order_id LIMIT $2';
@@ -26,7 +35,10 @@ const LEFT = statement(
   `SELECT * FROM member WHERE incident_id = $1 AND left_at IS NOT NULL ORDER BY left_at DESC, order_id LIMIT $2`,
 );
 
-type MemberCalls = Pick<StoreTx, 'saveMembers' | 'loadMembers' | 'openMembers' | 'lastMembers'>;
+type MemberCalls = Pick<
+  StoreTx,
+  'saveMembers' | 'loadMembers' | 'membersOf' | 'removeMembers' | 'openMembers' | 'lastMembers'
+>;
 
 export function postgresMemberCalls(session: Session): MemberCalls {
   return {
@@ -34,7 +46,15 @@ export function postgresMemberCalls(session: Session): MemberCalls {
       const rows = lastOfEach(members, ({ incident, order }) => `${incident} ${order}`).map(encodeMember);
       if (rows.length > 0) await session.count(SAVE, JSON.stringify(rows));
     },
-    loadMembers: (incident, orders) => load(session, SOME, incident, orders),
+    async loadMembers(keys) {
+      return keys.length === 0 ? [] : load(session, SOME, ...columnsOf(keys));
+    },
+    async membersOf(orders) {
+      return orders.length === 0 ? [] : load(session, OF_ORDERS, orders);
+    },
+    async removeMembers(keys) {
+      if (keys.length > 0) await session.count(REMOVE, ...columnsOf(keys));
+    },
     openMembers: (incident, limit) => load(session, OPEN, incident, limit),
     lastMembers: (incident, limit) => load(session, LEFT, incident, limit),
   };
@@ -46,6 +66,10 @@ export function postgresMemberReads(session: Session): Pick<StoreReads, 'members
       return isStorable(incident) ? load(session, open ? OPEN : ALL, incident, limit) : [];
     },
   };
+}
+
+function columnsOf(keys: readonly MemberKey[]): readonly (readonly string[])[] {
+  return [keys.map(({ incident }) => incident), keys.map(({ order }) => order)];
 }
 
 async function load(session: Session, query: Statement, ...values: unknown[]) {

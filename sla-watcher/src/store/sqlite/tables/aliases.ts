@@ -1,4 +1,6 @@
+import { StoreConflict } from '../../../domain/errors.ts';
 import type { StoreTx } from '../../../ports.ts';
+import { aliasMoves } from '../../rows/alias-moves.ts';
 import { storableKey } from '../../rows/storable-text.ts';
 import { type Database, rowOf } from '../database.ts';
 
@@ -7,32 +9,30 @@ const SAVE =
   'INSERT INTO alias (id, order_id) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET order_id = excluded.order_id';
 /** Who stood for the id now stands for its order: every alias is one step from its order. */
 const FORWARD = 'UPDATE alias SET order_id = ? WHERE order_id = ?';
-/** What was seen of the one order is now of the other, so that an order's observations lie together. */
-const MOVE_OBSERVATIONS = 'UPDATE observation SET order_id = ? WHERE order_id = ?';
+const TAKEN = 'SELECT id FROM journey WHERE id = ?';
 
 export function sqliteAliases(database: Database): Pick<StoreTx, 'resolveAliases' | 'saveAliases'> {
-  function targetOf(id: string): string | null {
-    return rowOf<{ order_id: string }>(database.statement(TARGET), storableKey(id))?.order_id ?? null;
-  }
-  function save(id: string, order: string): void {
-    const target = targetOf(order) ?? storableKey(order);
-    // Nothing new, or known the other way round: a circle would lead nowhere.
-    if (target === targetOf(id) || target === id) return;
-    database.statement(SAVE).run(id, target);
-    database.statement(FORWARD).run(target, id);
-    database.statement(MOVE_OBSERVATIONS).run(target, id);
+  function resolve(ids: Iterable<string>): Map<string, string> {
+    const found = new Map<string, string>();
+    for (const id of ids) {
+      const row = rowOf<{ order_id: string }>(database.statement(TARGET), storableKey(id));
+      if (row !== null) found.set(id, row.order_id);
+    }
+    return found;
   }
   return {
-    async resolveAliases(ids) {
-      const found = new Map<string, string>();
-      for (const id of ids) {
-        const target = targetOf(id);
-        if (target !== null) found.set(id, target);
-      }
-      return found;
-    },
+    resolveAliases: async (ids) => resolve(ids),
     async saveAliases(edges) {
-      for (const { id, order } of edges) save(id, order);
+      const known = resolve(new Set(edges.flatMap(({ id, order }) => [id, order])));
+      const { changed, fresh } = aliasMoves(edges, known);
+      for (const id of fresh) {
+        if (rowOf(database.statement(TAKEN), id) === null) continue;
+        throw new StoreConflict(`order ${id} came in under an alias meanwhile`);
+      }
+      for (const { id, order } of changed) {
+        database.statement(SAVE).run(id, order);
+        database.statement(FORWARD).run(order, id);
+      }
     },
   };
 }

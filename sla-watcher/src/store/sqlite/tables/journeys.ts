@@ -2,21 +2,25 @@ import { StoreConflict } from '../../../domain/errors.ts';
 import type { JourneyRecord } from '../../../domain/journey-record.ts';
 import type { StoreTx } from '../../../ports.ts';
 import { decodeJourney, encodeJourney, type JourneyRow } from '../../rows/journey-row.ts';
+import { readableOf, UNREADABLE_FOR_MS } from '../../rows/readable.ts';
 import { storableKey } from '../../rows/storable-text.ts';
 import type { Sweep } from '../../sweep.ts';
-import { type Standing, standingOf, type Tally } from '../../tally.ts';
+import { type Standing, standingOf, standingOfRow, type Tally } from '../../tally.ts';
 import { changesOf, type Database, rowOf, rowsOf } from '../database.ts';
 import { claimOtherModel } from './other-model.ts';
 
 const LOAD = 'SELECT * FROM journey WHERE id = ?';
+/** An id is an order or an alias, never both. */
 const INSERT = `INSERT INTO journey
   (state, model_version, stage, since, started_at, due_at, next_at, payload, id, revision)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`;
+  SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10 WHERE NOT EXISTS (SELECT 1 FROM alias WHERE id = ?9)
+  ON CONFLICT DO NOTHING`;
 const UPDATE = `UPDATE journey SET
   state = ?, model_version = ?, stage = ?, since = ?, started_at = ?, due_at = ?, next_at = ?, payload = ?
   , revision = revision + 1 WHERE id = ? AND revision = ? - 1`;
 const REMOVE = 'DELETE FROM journey WHERE id = ? RETURNING *';
 const DUE = 'SELECT * FROM journey WHERE next_at <= ? ORDER BY next_at LIMIT ?';
+const PUT_OFF = 'UPDATE journey SET next_at = ? WHERE id = ?';
 const WAKE = `UPDATE journey SET next_at = ?1 WHERE state = 'undetermined'
   AND state IN ('late', 'undetermined', 'at-risk') AND (next_at IS NULL OR next_at > ?1)`;
 
@@ -51,7 +55,7 @@ export function sqliteJourneys(database: Database, tally: Tally, sweep: Sweep): 
   }
   function remove(id: string): void {
     const row = rowOf<JourneyRow>(database.statement(REMOVE), storableKey(id));
-    if (row !== null) tally.changed(standingOf(decodeJourney(row)), null);
+    if (row !== null) tally.changed(standingOfRow(row), null);
     loaded.delete(id);
   }
 
@@ -67,11 +71,16 @@ export function sqliteJourneys(database: Database, tally: Tally, sweep: Sweep): 
       orders.forEach(remove);
     },
     async claimDue(now, limit) {
-      const rows = rowsOf<JourneyRow>(database.statement(DUE), now, limit);
-      return rows.map((row) => remember(decodeJourney(row)));
+      for (;;) {
+        const rows = rowsOf<JourneyRow>(database.statement(DUE), now, limit);
+        const { records, unreadable } = readableOf(rows);
+        for (const id of unreadable) database.statement(PUT_OFF).run(now + UNREADABLE_FOR_MS, id);
+        // A page of nothing else must not look as if nothing were due.
+        if (records.length > 0 || rows.length === 0) return records.map(remember);
+      }
     },
     async claimOtherModel(modelVersion, limit) {
-      return claimOtherModel(database, sweep, modelVersion, limit).map((row) => remember(decodeJourney(row)));
+      return readableOf(claimOtherModel(database, sweep, modelVersion, limit)).records.map(remember);
     },
     async wakeUndetermined(now) {
       return changesOf(database.statement(WAKE), now);

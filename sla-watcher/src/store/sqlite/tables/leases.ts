@@ -11,7 +11,7 @@ const ACQUIRE = `INSERT INTO lease (name, owner, fence, until) VALUES (?1, ?2, 1
     fence = CASE owner WHEN ?2 THEN fence ELSE fence + 1 END, owner = ?2, until = ?3
     WHERE owner = ?2 OR until <= ?4
   RETURNING name, owner, fence, until`;
-const RELEASE = 'UPDATE lease SET until = 0 WHERE name = ? AND owner = ? AND fence = ?';
+const RELEASE = 'UPDATE lease SET until = 0 WHERE owner = ?';
 
 export function acquireSqliteLease(
   database: Database,
@@ -23,6 +23,6 @@ export function acquireSqliteLease(
   return rowOf(database.statement(ACQUIRE), storableKey(name), storableKey(owner), wall + forMs, wall);
 }
 
-export function releaseSqliteLease(database: Database, { name, owner, fence }: Lease): void {
-  database.statement(RELEASE).run(name, owner, fence);
+export function releaseSqliteLeases(database: Database, owner: string): void {
+  database.statement(RELEASE).run(storableKey(owner));
 }

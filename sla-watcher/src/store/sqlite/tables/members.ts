@@ -7,6 +7,8 @@ const SAVE = `INSERT INTO member (incident_id, order_id, joined_at, due_at, left
   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (incident_id, order_id) DO UPDATE SET
   (joined_at, due_at, left_at, left_reason, sighting) = (?3, ?4, ?5, ?6, ?7)`;
 const ONE = 'SELECT * FROM member WHERE incident_id = ? AND order_id = ?';
+const OF_ORDER = 'SELECT * FROM member WHERE order_id = ? ORDER BY incident_id';
+const REMOVE = 'DELETE FROM member WHERE incident_id = ? AND order_id = ?';
 /** Longest overdue first. */
 const DUE_ORDER = 'ORDER BY coalesce(due_at, 9007199254740991), order_id LIMIT ?';
 const OPEN = `SELECT * FROM member WHERE incident_id = ? AND left_at IS NULL ${DUE_ORDER}`;
@@ -14,9 +16,12 @@ const LEFT = `SELECT * FROM member WHERE incident_id = ? AND left_at IS NOT NULL
   ORDER BY left_at DESC, order_id LIMIT ?`;
 const ALL = `SELECT * FROM member WHERE incident_id = ? ${DUE_ORDER}`;
 
-export function sqliteMemberCalls(
-  database: Database,
-): Pick<StoreTx, 'saveMembers' | 'loadMembers' | 'openMembers' | 'lastMembers'> {
+type MemberCalls = Pick<
+  StoreTx,
+  'saveMembers' | 'loadMembers' | 'membersOf' | 'removeMembers' | 'openMembers' | 'lastMembers'
+>;
+
+export function sqliteMemberCalls(database: Database): MemberCalls {
   return {
     async saveMembers(members) {
       for (const member of members) {
@@ -36,10 +41,19 @@ export function sqliteMemberCalls(
           );
       }
     },
-    async loadMembers(incident, orders) {
-      const one = database.statement(ONE);
-      const rows = orders.map((order) => rowOf<MemberRow>(one, incident, order));
+    async loadMembers(keys) {
+      const rows = keys.map(({ incident, order }) =>
+        rowOf<MemberRow>(database.statement(ONE), incident, order),
+      );
       return rows.filter((row) => row !== null).map(decodeMember);
+    },
+    async membersOf(orders) {
+      return orders.flatMap((order) =>
+        rowsOf<MemberRow>(database.statement(OF_ORDER), order).map(decodeMember),
+      );
+    },
+    async removeMembers(keys) {
+      for (const { incident, order } of keys) database.statement(REMOVE).run(incident, order);
     },
     async openMembers(incident, limit) {
       return rowsOf<MemberRow>(database.statement(OPEN), incident, limit).map(decodeMember);

@@ -3,6 +3,7 @@ import type { OrderQuery, StoreReads } from '../../../ports.ts';
 import { decodeJourney, type JourneyRow } from '../../rows/journey-row.ts';
 import { FIRST_PAGE, pageOf, parseCursor } from '../../rows/page.ts';
 import { isStorable } from '../../rows/storable-text.ts';
+import { begunBy, hourOf } from '../../tally.ts';
 import { type Database, rowOf, rowsOf } from '../database.ts';
 
 const ORDER = `SELECT journey.* FROM journey WHERE id = ?1
@@ -15,6 +16,9 @@ const LIST_ATTENTION = `SELECT * FROM journey
 /** These walk the whole table; nobody looks at them every minute. */
 const LIST_STATE = `SELECT * FROM journey WHERE state = ? AND ${DUE_ORDER}`;
 const LIST_ALL = `SELECT * FROM journey WHERE ${DUE_ORDER}`;
+const STARTS = 'SELECT hour, count FROM start_count WHERE hour BETWEEN ? AND ? AND count <> 0 ORDER BY hour';
+const LAST_START = `SELECT last_at FROM start_count WHERE hour <= ? AND count > 0
+  ORDER BY hour DESC LIMIT 1`;
 const ATTENTION: readonly OrderState[] = ['late', 'undetermined', 'at-risk'];
 
 type OrderReads = Pick<StoreReads, 'order' | 'orders' | 'countByState' | 'startsByHour'>;
@@ -40,17 +44,12 @@ export function sqliteOrders(database: Database): OrderReads {
       for (const { state, count } of rows) counts[state] = count;
       return counts;
     },
-    async startsByHour(since) {
-      const rows = rowsOf<{ hour: number; count: number }>(
-        database.statement(
-          'SELECT hour, count FROM start_count WHERE hour >= ? AND count <> 0 ORDER BY hour',
-        ),
-        Math.floor(since / 3_600_000),
-      );
-      const last = rowOf<{ last_at: number | null }>(
-        database.statement('SELECT max(last_at) AS last_at FROM start_count WHERE count > 0'),
-      );
-      return { hours: new Map(rows.map(({ hour, count }) => [hour, count])), lastAt: last?.last_at ?? null };
+    async startsByHour(since, now) {
+      const range = [hourOf(since), hourOf(now)];
+      const rows = rowsOf<{ hour: number; count: number }>(database.statement(STARTS), ...range);
+      const last = rowOf<{ last_at: number }>(database.statement(LAST_START), hourOf(now));
+      const hours = new Map(rows.map(({ hour, count }) => [hour, count]));
+      return { hours, lastAt: last === null ? null : begunBy(last.last_at, now) };
     },
   };
 }
