@@ -9,7 +9,7 @@ import { DELIVERY_POLICY, type DeliveryPolicy } from './deliver/outcome.ts';
 import { createPace } from './deliver/pace.ts';
 import { createHttpServer } from './http/server.ts';
 import { parseEventsBody } from './observe/events/events-body.ts';
-import { ingest, notify, poll, redue, tick, watchFlow, watchWitnesses } from './pipeline.ts';
+import { ingest, notify, poll, redue, tick, unveil, watchFlow, watchWitnesses } from './pipeline.ts';
 import { createAssessor } from './pipeline/assess.ts';
 import { createHealthBoard } from './pipeline/health-board.ts';
 import type { PollDeps } from './pipeline/poll.ts';
@@ -58,6 +58,8 @@ export async function startWatcher(options: WatcherOptions): Promise<Watcher> {
     events: pipelineEvents(metrics, log),
     owner: `${hostname()}:${process.pid}:${Math.random().toString(36).slice(2, 8)}`,
   };
+  const untold = await unveil(deps);
+  if (untold > 0) log.info({ incidents: untold }, 'no longer in shadow mode: what is open is told now');
   const channelHealth = createChannelHealth(options.routes.keys());
   const deliverer = createDeliverer({
     store,

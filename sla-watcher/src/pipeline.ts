@@ -20,6 +20,7 @@ import { type Poisoned, settleOrSetAside } from './pipeline/settle.ts';
 import type { PolledWitness, StoreTx } from './ports.ts';
 
 export { notify } from './pipeline/notify.ts';
+export { unveil } from './pipeline/unveil.ts';
 export { watchFlow, watchWitnesses } from './pipeline/watch.ts';
 
 /** observe ▶ …: reads a witness from where it was last durable, and takes in what it has seen since. */

@@ -128,6 +128,8 @@ export interface StoreTx {
   removeMembers(keys: readonly MemberKey[]): Promise<void>;
   /** Loads and locks incidents with `notifyAt <= now`; skips what others hold. */
   claimNotices(now: number, limit: number): Promise<readonly Incident[]>;
+  /** Makes every unresolved incident due to be told now. Returns how many. */
+  noticeUnresolved(now: number): Promise<number>;
   /** Up to `limit` open members, longest overdue first. */
   openMembers(incident: string, limit: number): Promise<readonly Member[]>;
   /** Up to `limit` members that have left, the last to leave first. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { unveil } from '../pipeline.ts';
 import { modelOf, NOON, WORKSHOP } from '../testing/model.ts';
 import { type TestPipeline, testPipeline } from '../testing/pipeline.ts';
 
@@ -185,4 +186,22 @@ describe('Why an alarm is over', () => {
     await p.pass(2 * MINUTE);
     expect(p.cleared).toEqual(['ended']);
   });
+});
+
+test('when shadow mode ends, what is still open is told', async () => {
+  const p = await testPipeline(
+    modelOf(ONLY_EVENTS.replace('environment: test', 'environment: test\nshadow: true')),
+    NOON,
+  );
+  await unveil(p.deps);
+  await p.tell(...inBothSystems('42', 'PLACED'));
+  await p.pass(HOUR, MINUTE);
+  expect(await p.store.deliveries({ limit: 10 })).toMatchObject([{ state: 'shadow' }]);
+  const q = p.under(modelOf(ONLY_EVENTS));
+  await unveil(q.deps);
+  await q.pass(MINUTE);
+  expect(await q.store.deliveries({ limit: 10 })).toMatchObject([
+    { state: 'wanted', message: { lines: [{ order: '42' }] } },
+  ]);
+  expect(await unveil(q.deps)).toBe(0);
 });

@@ -17,6 +17,17 @@ export function describeIncidents({ store }: Subject): void {
     return [...found].map(([key, { id }]) => [key, id]);
   };
 
+  it('is told anew on demand, as long as it is not resolved', async () => {
+    await save(
+      incident('told', { notifyAt: null }),
+      incident('waiting', { key: 'w', notifyAt: NOON + HOUR }),
+      incident('over', { key: 'o', notifyAt: null, resolvedAt: NOON }),
+    );
+    await expect(store().transaction((tx) => tx.noticeUnresolved(NOON))).resolves.toBe(2);
+    const due = await store().transaction((tx) => tx.claimNotices(NOON, 10));
+    expect(due.map(({ id }) => id).sort()).toEqual(['told', 'waiting']);
+  });
+
   describe('an incident', () => {
     it('comes back with every field as it was, also after a change of each', async () => {
       const first = incident('i1', { notifyAt: NOON + 1, detail: 'the Collector is down' });

@@ -40,6 +40,11 @@ const NOTICES = statement(
   'incident-notices',
   'SELECT * FROM incident WHERE notify_at <= $1 ORDER BY notify_at, id LIMIT $2 FOR UPDATE SKIP LOCKED',
 );
+const NOTICE = statement(
+  'incident-notice-unresolved',
+  `WITH unresolved AS (SELECT id FROM incident WHERE resolved_at IS NULL ORDER BY id FOR UPDATE)
+  UPDATE incident SET notify_at = $1 FROM unresolved WHERE incident.id = unresolved.id`,
+);
 const ONE = statement('incident', 'SELECT * FROM incident WHERE id = $1');
 const OPEN = statement(
   'incidents-open',
@@ -47,7 +52,10 @@ const OPEN = statement(
 );
 const ALL = statement('incidents-all', 'SELECT * FROM incident ORDER BY opened_at DESC, id LIMIT $1');
 
-type IncidentCalls = Pick<StoreTx, 'lockJoinable' | 'lockIncidents' | 'saveIncidents' | 'claimNotices'>;
+type IncidentCalls = Pick<
+  StoreTx,
+  'lockJoinable' | 'lockIncidents' | 'saveIncidents' | 'claimNotices' | 'noticeUnresolved'
+>;
 
 export function postgresIncidentCalls(session: Session): IncidentCalls {
   const locked = new Set<string>();
@@ -84,6 +92,7 @@ export function postgresIncidentCalls(session: Session): IncidentCalls {
       for (const { id } of rows) locked.add(id);
     },
     claimNotices: (now, limit) => load(NOTICES, now, limit),
+    noticeUnresolved: (now) => session.count(NOTICE, now),
   };
 }
 

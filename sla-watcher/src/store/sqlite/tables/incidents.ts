@@ -17,10 +17,14 @@ const UPDATE = `UPDATE incident SET
   (key, kind, severity, rule, place, opened_at, join_until, resolved_at, total, open, revision, notify_at, detail) =
   (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14), joinable = joinable AND ?9 IS NULL WHERE id = ?1`;
 const NOTICES = 'SELECT * FROM incident WHERE notify_at <= ? ORDER BY notify_at, id LIMIT ?';
+const NOTICE = 'UPDATE incident SET notify_at = ? WHERE resolved_at IS NULL';
 const OPEN = 'SELECT * FROM incident WHERE resolved_at IS NULL ORDER BY opened_at DESC, id LIMIT ?';
 const ALL = 'SELECT * FROM incident ORDER BY opened_at DESC, id LIMIT ?';
 
-type IncidentCalls = Pick<StoreTx, 'lockJoinable' | 'lockIncidents' | 'saveIncidents' | 'claimNotices'>;
+type IncidentCalls = Pick<
+  StoreTx,
+  'lockJoinable' | 'lockIncidents' | 'saveIncidents' | 'claimNotices' | 'noticeUnresolved'
+>;
 
 export function sqliteIncidentCalls(database: Database): IncidentCalls {
   const locked = new Set<string>();
@@ -58,6 +62,9 @@ export function sqliteIncidentCalls(database: Database): IncidentCalls {
     },
     async claimNotices(now, limit) {
       return lock(rowsOf<IncidentRow>(database.statement(NOTICES), now, limit).map(decodeIncident));
+    },
+    async noticeUnresolved(now) {
+      return changesOf(database.statement(NOTICE), now);
     },
   };
 }
