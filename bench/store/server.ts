@@ -1,5 +1,8 @@
 import { createDatabase, startNativePostgres } from '../../scripts/services/postgres.ts';
 
+/** What `--postgres` means, for the help. */
+export const SERVER_FLAG = 'URL of a server to use as it is; otherwise one is started';
+
 export interface BenchServer {
   readonly how: string;
   /** A fresh database: contestants share the server and nothing else. */

@@ -6,12 +6,12 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createContestants } from './contestants/choose.ts';
 import type { Contestant } from './contestants/contestant.ts';
-import { count, median, quantile, renderTable } from './figures.ts';
-import { readFlags } from './flags.ts';
+import { count, median, quantile, renderTable } from '../figures.ts';
+import { readFlags } from '../flags.ts';
 import { EPOCH } from './sample-orders.ts';
-import { provideServer } from './server.ts';
+import { provideServer, SERVER_FLAG } from './server.ts';
 
-const { sizes, json, only, postgres } = readFlags(
+const { sizes, json, only, texts } = readFlags(
   'The cost of a tick with nothing due, and the lateness of decisions at a rate of deadlines.',
   {
     orders: { meaning: 'orders in flight', default: 20_000 },
@@ -20,6 +20,7 @@ const { sizes, json, only, postgres } = readFlags(
     deadlines: { meaning: 'deadlines a second', default: 1_000 },
     seconds: { meaning: 'seconds of them in a round', default: 5 },
   },
+  { postgres: SERVER_FLAG },
 );
 
 const FAR_AHEAD = EPOCH + 10 * 365 * 24 * 3_600_000;
@@ -84,7 +85,7 @@ async function play(contestants: readonly Contestant[]): Promise<ReadonlyMap<str
   return found;
 }
 
-const server = await provideServer(postgres);
+const server = await provideServer(texts.postgres);
 const contestants = await createContestants(server, only);
 try {
   const found = await play(contestants);

@@ -5,12 +5,12 @@
 import { performance } from 'node:perf_hooks';
 import { createContestants } from './contestants/choose.ts';
 import type { Contestant } from './contestants/contestant.ts';
-import { count, median, renderTable } from './figures.ts';
-import { readFlags } from './flags.ts';
+import { count, median, renderTable } from '../figures.ts';
+import { readFlags } from '../flags.ts';
 import { createPicker, EPOCH } from './sample-orders.ts';
-import { provideServer } from './server.ts';
+import { provideServer, SERVER_FLAG } from './server.ts';
 
-const { sizes, json, only, postgres } = readFlags(
+const { sizes, json, only, texts } = readFlags(
   'Durable stage transitions a second, in batches, with many orders in flight.',
   {
     orders: { meaning: 'orders in flight', default: 20_000 },
@@ -19,6 +19,7 @@ const { sizes, json, only, postgres } = readFlags(
     batch: { meaning: 'transitions in a batch', default: 1_000 },
     writers: { meaning: 'batches under way at once', default: 2 },
   },
+  { postgres: SERVER_FLAG },
 );
 
 const HOUR_MS = 3_600_000;
@@ -64,7 +65,7 @@ async function play(contestants: readonly Contestant[]): Promise<ReadonlyMap<str
   return rates;
 }
 
-const server = await provideServer(postgres);
+const server = await provideServer(texts.postgres);
 const contestants = await createContestants(server, only);
 try {
   const rates = await play(contestants);
