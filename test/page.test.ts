@@ -84,7 +84,10 @@ describe('with the keyboard alone', () => {
   it('one always sees where one is', async () => {
     const page = await browser.newPage();
     await page.goto(day.url);
-    const stops = Number(await page.evaluate("document.querySelectorAll('a, button, input').length"));
+    await page.evaluate("document.querySelectorAll('details').forEach((folded) => { folded.open = true; })");
+    const stops = Number(
+      await page.evaluate("document.querySelectorAll('a, button, input, summary').length"),
+    );
     for (let stop = 0; stop < stops; stop += 1) {
       await page.keyboard.press('Tab');
       const outline = await page.evaluate('getComputedStyle(document.activeElement).outlineStyle');
