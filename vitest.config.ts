@@ -1,10 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
 const NEEDS_POSTGRES = '**/*.postgres.test.ts';
+const NEEDS_RABBITMQ = '**/*.rabbitmq.test.ts';
 
 /**
  * Unit tests stand beside the code and need nothing but Node. What needs a real server is named
- * `*.postgres.test.ts`, or lives in `test/`; only for those are the servers started.
+ * `*.postgres.test.ts` or `*.rabbitmq.test.ts`, or lives in `test/`; only for those are the servers started.
  */
 export default defineConfig({
   test: {
@@ -13,7 +14,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['*/src/**/*.test.ts', 'scripts/**/*.test.ts'],
-          exclude: ['**/node_modules/**', NEEDS_POSTGRES],
+          exclude: ['**/node_modules/**', NEEDS_POSTGRES, NEEDS_RABBITMQ],
           // Property tests are bound by the processor; a busy machine is not a failure.
           testTimeout: 30_000,
         },
@@ -22,8 +23,18 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/**/*.test.ts', NEEDS_POSTGRES],
-          exclude: ['**/node_modules/**'],
+          exclude: ['**/node_modules/**', NEEDS_RABBITMQ],
           globalSetup: ['./test/services.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'broker',
+          include: [NEEDS_RABBITMQ],
+          exclude: ['**/node_modules/**'],
+          globalSetup: ['./test/rabbitmq.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

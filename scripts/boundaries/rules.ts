@@ -99,6 +99,8 @@ export const ENVIRONMENT_READERS: readonly string[] = [
   'sla-watcher/src/config/',
   'cli/src/config/',
   'instrumentation/src/config/',
+  // Services that tests start, as users write them.
+  'instrumentation/src/testing/',
   'scripts/',
   'test/',
   'bench/',

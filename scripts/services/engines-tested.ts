@@ -17,10 +17,10 @@ const ENGINES = [
 /** Written by the test run, which is another process than the one that tells of it at the end. */
 const RECORD = join(import.meta.dirname, '../../.cache/engines-tested.txt');
 
-/** Each line begins with the name of its engine. */
+/** Each line begins with the name of its engine. Added to what other parts of the run recorded. */
 export function recordEnginesTested(lines: readonly string[]): void {
   mkdirSync(dirname(RECORD), { recursive: true });
-  writeFileSync(RECORD, `${lines.join('\n')}\n`);
+  writeFileSync(RECORD, `${[...new Set([...readEnginesTested(), ...lines])].join('\n')}\n`);
 }
 
 export function forgetEnginesTested(): void {

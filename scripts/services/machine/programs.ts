@@ -50,3 +50,27 @@ function byVersionDescending(a: string, b: string): number {
 function versionIn(folder: string): number {
   return Number(/(\d+)\/bin$/.exec(folder)?.[1] ?? 0);
 }
+
+export interface RabbitmqPrograms {
+  server: string;
+  /** Erlang's port mapper; ours runs beside the one of the machine. */
+  epmd: string;
+}
+
+/** The broker's own folder comes before PATH: Debian's wrapper on PATH changes user and ignores ours. */
+const RABBITMQ_FOLDERS = [
+  '/usr/lib/rabbitmq/lib/rabbitmq_server-*/sbin',
+  '/opt/homebrew/opt/rabbitmq/sbin',
+  '/usr/local/opt/rabbitmq/sbin',
+];
+
+/** Where to start a broker from, or nothing. */
+export function findRabbitmqPrograms(
+  path = process.env.PATH ?? '',
+  patterns = RABBITMQ_FOLDERS,
+): RabbitmqPrograms | undefined {
+  const epmd = findProgram(['epmd'], path);
+  const folders = [...globSync(patterns).sort().reverse(), ...path.split(delimiter)];
+  const server = folders.map((folder) => join(folder, 'rabbitmq-server')).find(isExecutable);
+  return epmd === undefined || server === undefined ? undefined : { server, epmd };
+}

@@ -77,5 +77,23 @@ export type RawRecord =
       readonly position: string;
       readonly event: unknown;
     }
+  | StatusRecord
   /** What the edge could read but not take apart: a torn line, an overlong field. */
   | { readonly kind: 'broken'; readonly rejection: Rejection };
+
+/** A status change as a service's telemetry tells it, in the service's own words. */
+export interface StatusRecord {
+  readonly kind: 'status';
+  readonly witness: string;
+  readonly position: string;
+  /** `service.name`; null: the telemetry does not say. */
+  readonly service: string | null;
+  /** The system that it names itself, over that of the service. */
+  readonly system: string | null;
+  readonly order: unknown;
+  readonly line: unknown;
+  readonly status: unknown;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly attributes: Readonly<Record<string, unknown>>;
+}

@@ -12,16 +12,30 @@ type EventRecord = Extract<RawRecord, { kind: 'event' }>;
 
 /** An event is taken whole or not at all: its sender learns of the rejection and can send it again. */
 export function normaliseEvent(plan: ModelPlan, record: EventRecord, now: number): Observation | Fault {
-  const parsed = eventSchema.safeParse(record.event);
-  if (!parsed.success) {
-    const { path, message } = parsed.error.issues[0]!;
-    return fault(
-      reasonOf(record.event, path),
-      `${path.map(String).join('.') || 'event'}: ${message}`.slice(0, 300),
-    );
+  const event = parseEvent(record.event);
+  if ('reason' in event) return event;
+  const witness = event.witness ?? record.witness;
+  if (plan.model.witnesses.get(witness)?.kind !== 'event') {
+    return fault('unknown-witness', 'witness is no event witness of the model');
   }
-  const event = parsed.data;
-  const place = placeOf(plan.model, record, event);
+  return observeEvent(plan, witness, event, now);
+}
+
+export function parseEvent(value: unknown): OrderEvent | Fault {
+  const parsed = eventSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const { path, message } = parsed.error.issues[0]!;
+  return fault(reasonOf(value, path), `${path.map(String).join('.') || 'event'}: ${message}`.slice(0, 300));
+}
+
+/** What `witness` said by a well-formed event. */
+export function observeEvent(
+  plan: ModelPlan,
+  witness: string,
+  event: OrderEvent,
+  now: number,
+): Observation | Fault {
+  const place = placeOf(plan.model, witness, event);
   if ('reason' in place) return place;
   const at = withinBounds(readIsoTime(event.at, null), now);
   if (typeof at === 'string') return fault(at, explainTime('at', at));
@@ -35,11 +49,7 @@ interface EventPlace {
   readonly witness: string;
 }
 
-function placeOf(model: Model, record: EventRecord, event: OrderEvent): EventPlace | Fault {
-  const witness = event.witness ?? record.witness;
-  if (model.witnesses.get(witness)?.kind !== 'event') {
-    return fault('unknown-witness', 'witness is no event witness of the model');
-  }
+function placeOf(model: Model, witness: string, event: OrderEvent): EventPlace | Fault {
   const stage = model.stages.get(event.status);
   if (!stage) return fault('unknown-status', 'status is no stage of the model');
   const system = event.system ?? stage.system;

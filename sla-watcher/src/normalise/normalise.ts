@@ -2,6 +2,7 @@ import type { Model } from '@orderwatch/model';
 import type { Observation, RawRecord, Rejection } from '../domain/observation.ts';
 import { type Fault, fault } from './fault.ts';
 import { normaliseEvent } from './normalise-event.ts';
+import { normaliseStatus } from './normalise-status.ts';
 import { normaliseRow, type Outcome } from './normalise-row.ts';
 import { planOf } from './witness-plan.ts';
 
@@ -36,9 +37,11 @@ export function normalise(records: readonly RawRecord[], model: Model, now: numb
       if (table) normaliseRow(model, table, record, now, out);
       else refuse(fault('unknown-witness', 'the model has no table or file of this name'));
     } else {
-      const event = normaliseEvent(plan, record, now);
-      if ('reason' in event) refuse(event);
-      else observations.push(event);
+      const told =
+        record.kind === 'event' ? normaliseEvent(plan, record, now) : normaliseStatus(plan, record, now);
+      if (told === null) continue;
+      if ('reason' in told) refuse(told);
+      else observations.push(told);
     }
   }
   return { observations, rejections };

@@ -41,6 +41,10 @@ witnesses:
     shape: snapshot
     zone: Europe/Berlin
     columns: { order: id, status: status, at: updated_at, key: id }
+  traces:
+    kind: trace
+    services: { shop-api: shop, mes-api: mes }
+    statuses: { NEW: PLACED, CHAT: null }
   orders-file:
     kind: file
     systems: [shop]

@@ -55,6 +55,6 @@ export async function readAll(
 /** A record in a line of text: its position and row, or what it was refused for. */
 export function told(record: RawRecord): string {
   if (record.kind === 'broken') return `${record.rejection.position}: ${record.rejection.reason}`;
-  const content = record.kind === 'row' ? Object.values(record.row) : Object.values(record.event as object);
-  return `${record.position}: ${content.join(' ')}`;
+  const content = record.kind === 'row' ? record.row : record.kind === 'event' ? record.event : record;
+  return `${record.position}: ${Object.values(content as object).join(' ')}`;
 }

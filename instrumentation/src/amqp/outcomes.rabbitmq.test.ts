@@ -1,0 +1,118 @@
+import { randomBytes } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { startHost } from '../testing/host.ts';
+import { type Receiver, renderSpans, startReceiver } from '../testing/receiver.ts';
+
+let receiver: Receiver;
+let names: string;
+
+beforeEach(async () => {
+  receiver = await startReceiver();
+  names = `t${randomBytes(4).toString('hex')}`;
+});
+
+afterEach(() => receiver.close());
+
+/** Plays a scene of `testing/hosts/broker.ts` to its end, and gives the tree of its spans. */
+async function play(scene: string): Promise<string> {
+  const host = startHost('broker.ts', {
+    args: [scene],
+    env: {
+      AMQP_URL: inject('rabbitmqUrl'),
+      NAMES: names,
+      OTEL_SERVICE_NAME: 'mes',
+      OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+    },
+  });
+  const code = await host.ended;
+  expect([code, host.errors()]).toEqual([0, '']);
+  const spans = receiver.spans.filter(({ name }) => name !== 'orderwatch.heartbeat');
+  return renderSpans(spans).replaceAll(`${names}-`, '');
+}
+
+const spanOf = (kind: string) => receiver.spans.find((span) => span.kind === kind);
+
+describe('a message', () => {
+  it('that is handled carries the order into its handler, whose span links to the sender', async () => {
+    await expect(play('handled')).resolves.toBe(
+      [
+        'mes producer publish orders:order.submitted order=42 outcome=confirmed',
+        'mes consumer process mes order=42 outcome=acked link=publish orders:order.submitted',
+      ].join('\n'),
+    );
+    const line = receiver.records.find(({ body }) => body === 'handled');
+    expect(line?.attributes).toMatchObject({ 'order.id': '42', 'order.channel': 'b2b' });
+    expect(line?.traceId).toBe(spanOf('consumer')?.traceId);
+  });
+
+  it('is told by the current names, and nothing of what is in it', async () => {
+    await play('handled');
+    expect(spanOf('producer')?.attributes).toMatchObject({
+      'messaging.system': 'rabbitmq',
+      'messaging.operation.name': 'publish',
+      'messaging.operation.type': 'send',
+      'messaging.destination.name': `${names}-orders:order.submitted`,
+      'messaging.rabbitmq.destination.routing_key': 'order.submitted',
+      'messaging.message.id': 'm-1',
+      'messaging.message.body.size': '{"customer":"Jane"}'.length,
+      'server.address': '127.0.0.1',
+      'order.channel': 'b2b',
+    });
+    expect(spanOf('consumer')?.attributes).toMatchObject({
+      'messaging.operation.type': 'process',
+      'messaging.destination.name': `${names}-orders:order.submitted:${names}-mes`,
+      'messaging.message.id': 'm-1',
+      'orderwatch.messaging.redelivered': false,
+      'orderwatch.messaging.queue': `${names}-mes`,
+    });
+    expect(Buffer.concat(receiver.requests.map(({ body }) => body)).toString()).not.toContain('Jane');
+  });
+
+  it('whose handler binds its own id is known by that', async () => {
+    await expect(play('bound')).resolves.toContain('mes consumer process mes order=M-0042 outcome=acked');
+  });
+
+  it('that nobody is bound for is returned, though the broker confirms it', async () => {
+    await expect(play('unroutable')).resolves.toBe(
+      'mes producer publish orders:nobody.listens order=43 outcome=returned',
+    );
+  });
+
+  it('that comes back on a channel without confirms is told by a later span', async () => {
+    await expect(play('unroutable-unconfirmed')).resolves.toBe(
+      [
+        'mes producer publish orders:nobody.listens order=44 outcome=unconfirmed',
+        'mes internal return orders order=44 outcome=returned link=publish orders:nobody.listens',
+      ].join('\n'),
+    );
+  });
+
+  it('that is given back is requeued, then redelivered, then refused', async () => {
+    await expect(play('requeued-then-refused')).resolves.toBe(
+      [
+        'mes producer publish orders:order.submitted order=45 outcome=confirmed',
+        'mes consumer process mes order=45 outcome=requeued link=publish orders:order.submitted',
+        'mes consumer process mes order=45 outcome=nacked link=publish orders:order.submitted',
+      ].join('\n'),
+    );
+    const redelivered = receiver.spans.map(
+      ({ attributes }) => attributes['orderwatch.messaging.redelivered'],
+    );
+    expect(redelivered.filter((value) => value !== undefined).sort()).toEqual([false, true]);
+  });
+
+  it('that is not settled before the channel closes is unsettled', async () => {
+    await expect(play('unsettled')).resolves.toContain('order=46 outcome=unsettled');
+  });
+
+  it('is settled with all before it by one acknowledgement', async () => {
+    const tree = await play('all-at-once');
+    for (const id of [1, 2, 3]) expect(tree).toContain(`process mes order=${id} outcome=acked`);
+  });
+
+  it('whose handler throws has the error on its span, masked, and is unsettled', async () => {
+    await expect(play('throws')).resolves.toContain('process mes order=47 outcome=unsettled');
+    const [event] = spanOf('consumer')?.events ?? [];
+    expect(event?.attributes['exception.message']).toBe('the handler is broken for [e-mail]');
+  });
+});

@@ -1,0 +1,44 @@
+import type { MessagingOutcome } from '@orderwatch/conventions';
+import { guard } from '../start/guard.ts';
+import type { Consuming } from './consume.ts';
+import type { OpenMessages } from './open-messages.ts';
+import { BASIC_ACK, BASIC_NACK, BASIC_REJECT, type Channel, type MethodFields } from './protocol.ts';
+
+export interface SettleDeps {
+  messages: OpenMessages;
+  stateOf(channel: Channel): Consuming;
+}
+
+/** Every way of amqplib to settle a message ends in one of three methods that a channel sends. */
+export function wrapSettling(prototype: Channel, { messages, stateOf }: SettleDeps): void {
+  const { sendImmediately } = prototype;
+
+  prototype.sendImmediately = function (method, fields) {
+    const outcome = outcomeOf(method, fields);
+    if (outcome === undefined) return sendImmediately.call(this, method, fields);
+    // Only what was really handed to the connection is settled: a closed channel throws here.
+    const result = sendImmediately.call(this, method, fields);
+    guard('amqplib settle', () => {
+      for (const message of takeSettled(stateOf(this), fields)) messages.settle(message, outcome);
+    });
+    return result;
+  };
+}
+
+function outcomeOf(method: number, { requeue }: MethodFields): MessagingOutcome | undefined {
+  if (method === BASIC_ACK) return 'acked';
+  if (method !== BASIC_NACK && method !== BASIC_REJECT) return undefined;
+  return requeue ? 'requeued' : 'nacked';
+}
+
+/** Delivery tag 0 with `multiple` means all; another one means up to and including it. */
+function takeSettled({ unsettled }: Consuming, { deliveryTag = 0, multiple }: MethodFields) {
+  const tags = multiple
+    ? [...unsettled.keys()].filter((tag) => deliveryTag === 0 || tag <= deliveryTag)
+    : [deliveryTag];
+  return tags.flatMap((tag) => {
+    const message = unsettled.get(tag);
+    unsettled.delete(tag);
+    return message === undefined ? [] : [message];
+  });
+}

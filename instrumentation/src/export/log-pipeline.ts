@@ -1,0 +1,45 @@
+import { type Context, context as contexts } from '@opentelemetry/api';
+import type { LogRecordProcessor, ReadableLogRecord, ReadWriteLogRecord } from '@opentelemetry/sdk-logs';
+import { orderIn } from '../order/scope.ts';
+import type { AttributeRules } from '../privacy/attribute-rules.ts';
+import { maskText } from '../privacy/mask.ts';
+import type { BatchQueue } from './batch-queue.ts';
+
+const BYTES_PER_RECORD = 500;
+const MAX_BODY = 8192;
+
+/** The way of a log record, from whatever wrote it, to the queue: order and privacy. */
+export class LogPipeline implements LogRecordProcessor {
+  readonly #queue: BatchQueue<ReadableLogRecord> | null;
+  readonly #rules: AttributeRules;
+
+  constructor(queue: BatchQueue<ReadableLogRecord> | null, rules: AttributeRules) {
+    this.#queue = queue;
+    this.#rules = rules;
+  }
+
+  enabled(): boolean {
+    return this.#queue !== null;
+  }
+
+  onEmit(record: ReadWriteLogRecord, context: Context = contexts.active()): void {
+    if (this.#queue === null) return;
+    const text = typeof record.body === 'string' ? maskText(record.body.slice(0, MAX_BODY)) : undefined;
+    // A body that is not text is a payload.
+    if (text !== undefined) record.setBody(text);
+    else if (record.body !== undefined) record.setBody('');
+    const bytes = this.#rules.apply(record.attributes as Parameters<AttributeRules['apply']>[0]);
+    for (const [name, value] of orderIn(context)?.entries ?? []) {
+      if (record.attributes[name] === undefined) record.setAttribute(name, value);
+    }
+    this.#queue.add(record, BYTES_PER_RECORD + bytes + (text?.length ?? 0));
+  }
+
+  async forceFlush(): Promise<void> {
+    await this.#queue?.flush();
+  }
+
+  async shutdown(): Promise<void> {
+    await this.forceFlush();
+  }
+}

@@ -1,0 +1,88 @@
+import { InstrumentationBase, InstrumentationNodeModuleDefinition } from '@opentelemetry/instrumentation';
+import { guard } from '../start/guard.ts';
+import { PACKAGE_VERSION } from '../version.ts';
+import { correlation } from './correlation.ts';
+
+const VERSIONS = ['>=9.4.0 <11'];
+
+export interface PinoOptions {
+  /** Takes a line as pino would write it, and gives it as it may be written. */
+  onLine(line: string, keys: LineKeys): string;
+}
+
+/** Where in the line things stand, since a service may choose the names. */
+export interface LineKeys {
+  message: string;
+  error: string;
+}
+
+type Mixin = (merge: object, level: number, logger: unknown) => object;
+type Logger = Record<symbol, unknown>;
+type Pino = ((...args: unknown[]) => Logger) & {
+  symbols: Record<'mixinSym' | 'hooksSym' | 'messageKeySym' | 'errorKeySym', symbol>;
+  pino?: unknown;
+  default?: unknown;
+};
+
+/** pino: order and trace on every line, lines masked, and each passed on as an OpenTelemetry record. */
+export class PinoInstrumentation extends InstrumentationBase {
+  declare options: PinoOptions;
+
+  constructor(options: PinoOptions) {
+    super('@orderwatch/instrumentation-pino', PACKAGE_VERSION, { enabled: false });
+    this.options = options;
+    this.enable();
+  }
+
+  protected init(): InstrumentationNodeModuleDefinition[] {
+    const patch = (exports: Pino & { [Symbol.toStringTag]?: string }) => {
+      const isModule = exports[Symbol.toStringTag] === 'Module';
+      const wrapped = this.#wrap((isModule ? exports.default : exports) as Pino);
+      if (!isModule) return wrapped;
+      if (exports.pino !== undefined) exports.pino = wrapped;
+      exports.default = wrapped;
+      return exports;
+    };
+    return [new InstrumentationNodeModuleDefinition('pino', VERSIONS, patch, () => {})];
+  }
+
+  #wrap(pino: Pino): Pino {
+    if (wrappers.has(pino)) return pino;
+    const { options } = this;
+    const wrapped = Object.assign((...args: unknown[]) => {
+      const logger = pino(...args);
+      guard('pino', () => extend(logger, pino.symbols, options));
+      return logger;
+    }, pino);
+    wrappers.add(wrapped);
+    if (typeof wrapped.pino === 'function') wrapped.pino = wrapped;
+    if (typeof wrapped.default === 'function') wrapped.default = wrapped;
+    return wrapped;
+  }
+}
+
+/** One module may be loaded by `import` and by `require`; it is wrapped once. */
+const wrappers = new WeakSet<object>();
+
+/** Child loggers have this one as their prototype, so they have it all too. */
+function extend(logger: Logger, symbols: Pino['symbols'], { onLine }: PinoOptions): void {
+  const mixin = logger[symbols.mixinSym] as Mixin | undefined;
+  logger[symbols.mixinSym] = ((merge, level, self) => {
+    const fields = guard('pino correlation', correlation) ?? {};
+    return mixin === undefined ? fields : Object.assign(fields, mixin(merge, level, self));
+  }) satisfies Mixin;
+
+  const hooks = logger[symbols.hooksSym] as { streamWrite?: (line: string) => string } | undefined;
+  const before = hooks?.streamWrite;
+  const keys = {
+    message: String(logger[symbols.messageKeySym] ?? 'msg'),
+    error: String(logger[symbols.errorKeySym] ?? 'err'),
+  };
+  logger[symbols.hooksSym] = {
+    ...hooks,
+    streamWrite: (line: string) => {
+      const written = before === undefined ? line : before(line);
+      return guard('pino line', () => onLine(written, keys)) ?? written;
+    },
+  };
+}

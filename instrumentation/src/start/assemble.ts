@@ -1,0 +1,92 @@
+import { context, diag, logs, propagation, trace } from '@opentelemetry/api';
+import { LoggerProvider } from '@opentelemetry/sdk-logs';
+import { TracerProvider } from '@opentelemetry/sdk-trace';
+import type { Registry } from '@prometheus-io/client';
+import type { Settings } from '../config/settings.ts';
+import { AsyncContext } from '../context/async-context.ts';
+import { createLogQueue, createSpanQueue } from '../export/exporters.ts';
+import { startHeartbeat } from '../export/heartbeat.ts';
+import { LogPipeline } from '../export/log-pipeline.ts';
+import { SpanPipeline } from '../export/span-pipeline.ts';
+import type { MeterSources } from '../metrics/meters.ts';
+import { createPropagator } from '../order/propagator.ts';
+import { createAttributeRules } from '../privacy/attribute-rules.ts';
+import { PACKAGE_NAME, PACKAGE_VERSION } from '../version.ts';
+import { registerEsmHook } from './esm-hook.ts';
+import { finishAtExit, withDeadline } from './exit.ts';
+import { createMeterStart } from './meter-start.ts';
+import { patchLibraries } from './patch-libraries.ts';
+import { createResource } from './resource.ts';
+import { type Running, setRunning } from './running.ts';
+import { createSampler } from './sampler.ts';
+
+/**
+ * Builds everything, once: 1. the ways out, 2. the providers, 3. context and propagation, 4. the patched
+ * libraries, which take their tracers from what stands by then, 5. heartbeat, exit and metrics.
+ */
+export function assemble(settings: Settings, registry: Registry | undefined): void {
+  const spanQueue = createSpanQueue(settings.traces, onTrouble('spans'));
+  const logQueue = createLogQueue(settings.logs, onTrouble('log records'));
+  const rules = createAttributeRules(settings.attributes, settings.valueLimit);
+  const spans = new SpanPipeline({
+    queue: spanQueue,
+    rules,
+    observe: (span) => live.meters?.spanEnded(span),
+  });
+
+  const resource = createResource(settings.resource);
+  const tracers = new TracerProvider({
+    resource,
+    sampler: createSampler(settings.sampler),
+    spanProcessors: [spans],
+    spanLimits: {
+      attributeCountLimit: settings.attributeLimit,
+      attributeValueLengthLimit: settings.valueLimit,
+    },
+  });
+  const loggers = new LoggerProvider({ resource, processors: [new LogPipeline(logQueue, rules)] });
+  trace.setGlobalTracerProvider(tracers);
+  logs.setGlobalLoggerProvider(loggers);
+
+  const contexts = new AsyncContext();
+  context.setGlobalContextManager(contexts);
+  propagation.setGlobalPropagator(createPropagator(settings));
+
+  const flush = async () => {
+    await Promise.all([spanQueue?.flush(), logQueue?.flush()]);
+  };
+  const sources: MeterSources = {
+    pools: () => patched.pools?.live() ?? [],
+    inFlight: (direction) => patched.amqp?.messages.count(direction) ?? 0,
+    telemetry: () => ({ spans: spans.numbered, dropped: spans.dropped }),
+  };
+  const live: Running = {
+    settings,
+    tracer: tracers.getTracer(PACKAGE_NAME, PACKAGE_VERSION),
+    logger: loggers.getLogger(PACKAGE_NAME, PACKAGE_VERSION),
+    enterContext: (entered) => contexts.enter(entered),
+    meters: undefined,
+    startMeters: createMeterStart(() => live, sources, registry),
+    flush: () => withDeadline(flush, settings.exitDeadlineMs),
+  };
+
+  registerEsmHook();
+  const patched = patchLibraries(settings, {
+    logger: logQueue === null ? undefined : loggers.getLogger('pino'),
+    onMessageClosed: (direction, place, outcome) => live.meters?.messageClosed(direction, place, outcome),
+  });
+  setRunning(live);
+
+  const heartbeat = spanQueue && startHeartbeat(live.tracer, spans, settings.heartbeatMs);
+  finishAtExit(async () => {
+    patched.amqp?.messages.closeAll();
+    heartbeat?.beat();
+    await flush();
+  }, settings.exitDeadlineMs);
+  if (registry !== undefined || settings.metrics.port !== null) void live.startMeters();
+}
+
+function onTrouble(signal: string): (reason: string) => void {
+  return (reason) =>
+    diag.warn(`orderwatch: ${signal} are not taken (${reason}); they are kept, then dropped and counted`);
+}

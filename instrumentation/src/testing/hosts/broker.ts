@@ -1,0 +1,112 @@
+import { once } from 'node:events';
+import { bindOrder, withOrder } from '../../index.ts';
+import { type Channel, type ConfirmChannel, connect, type ConsumeMessage } from 'amqplib';
+import pino from 'pino';
+
+/** Publishes and consumes as a service does; the argument says which scene to play. */
+const log = pino();
+const connection = await connect(process.env.AMQP_URL ?? '');
+const names = process.env.NAMES ?? '';
+const exchange = `${names}-orders`;
+const queue = `${names}-mes`;
+
+const scenes: Record<string, (channel: ConfirmChannel) => Promise<void>> = {
+  async handled(channel) {
+    const handled = consume(channel, async (message) => {
+      await new Promise(setImmediate);
+      log.info('handled');
+      channel.ack(message);
+    });
+    await withOrder({ id: 42, channel: 'b2b' }, () =>
+      publish(channel, 'order.submitted', { messageId: 'm-1' }),
+    );
+    await handled;
+  },
+  async bound(channel) {
+    const handled = consume(channel, async (message) => {
+      bindOrder('M-0042');
+      channel.ack(message);
+    });
+    await withOrder(42, () => publish(channel, 'order.submitted'));
+    await handled;
+  },
+  async unroutable(channel) {
+    await withOrder(43, () => publish(channel, 'nobody.listens', { mandatory: true }));
+  },
+  async 'unroutable-unconfirmed'() {
+    const plain = await connection.createChannel();
+    const returned = once(plain, 'return');
+    withOrder(44, () => plain.publish(exchange, 'nobody.listens', Buffer.from('{}'), { mandatory: true }));
+    await returned;
+    await plain.close();
+  },
+  async 'requeued-then-refused'(channel) {
+    const refused = Promise.withResolvers<void>();
+    await channel.consume(queue, (message) => {
+      if (message === null) return;
+      channel.nack(message, false, !message.fields.redelivered);
+      if (message.fields.redelivered) refused.resolve();
+    });
+    await withOrder(45, () => publish(channel, 'order.submitted'));
+    await refused.promise;
+  },
+  async unsettled(channel) {
+    const handled = consume(channel, async () => {});
+    await withOrder(46, () => publish(channel, 'order.submitted'));
+    await handled;
+  },
+  async 'all-at-once'(channel) {
+    let seen = 0;
+    const done = consume(
+      channel,
+      async (message) => {
+        seen++;
+        if (seen === 3) channel.ack(message, true);
+      },
+      3,
+    );
+    for (const id of [1, 2, 3]) await withOrder(id, () => publish(channel, 'order.submitted'));
+    await done;
+  },
+  async throws(channel) {
+    const failed = once(channel, 'error');
+    await channel.consume(queue, () => {
+      throw new Error('the handler is broken for jane@example.org');
+    });
+    // The confirm may be lost with the channel.
+    await withOrder(47, () => publish(channel, 'order.submitted').catch(() => {}));
+    await failed;
+  },
+};
+
+function publish(channel: ConfirmChannel, key: string, options = {}): Promise<void> {
+  return new Promise((resolve, reject) => {
+    channel.publish(exchange, key, Buffer.from('{"customer":"Jane"}'), options, (error) =>
+      error === null ? resolve() : reject(error),
+    );
+  });
+}
+
+/** Resolves when so many messages were handled. */
+async function consume(
+  channel: Channel,
+  handle: (message: ConsumeMessage) => Promise<void>,
+  count = 1,
+): Promise<void> {
+  const done = Promise.withResolvers<void>();
+  let left = count;
+  await channel.consume(queue, async (message) => {
+    if (message === null) return;
+    await handle(message);
+    if (--left === 0) done.resolve();
+  });
+  await done.promise;
+}
+
+const channel = await connection.createConfirmChannel();
+await channel.assertExchange(exchange, 'topic', { durable: false, autoDelete: true });
+await channel.assertQueue(queue, { exclusive: true });
+await channel.bindQueue(queue, exchange, 'order.#');
+await scenes[process.argv[2] ?? '']?.(channel);
+await connection.close();
+console.log('scene ended');
