@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import type { Model } from '@orderwatch/model';
 import { createChannelHealth } from './deliver/channel-health.ts';
 import { deliveryEvents, pipelineEvents, refreshGauges } from './compose/reporting.ts';
+import { telemetryRoutes } from './compose/telemetry-intake.ts';
 import { createDeliverer } from './deliver/deliverer.ts';
 import type { Route } from './deliver/deps.ts';
 import { failureFact } from './deliver/failure-fact.ts';
@@ -98,6 +99,7 @@ export async function startWatcher(options: WatcherOptions): Promise<Watcher> {
     health: board.current,
     verdictOf: async ({ journey }) => deps.assessor.assess(journey, clock.now(), board.current()),
     acceptEvents: (body) => ingest(deps, parseEventsBody(body, defaultEventWitness(model))),
+    telemetry: telemetryRoutes(model, (records) => ingest(deps, records)),
     ready: async () => readiness(store, loops.failing()),
     channels: () => channelStates(options.routes, channelHealth),
     metrics: metrics.registry,

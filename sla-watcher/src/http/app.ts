@@ -35,7 +35,7 @@ export function createApp(deps: HttpDeps): Express {
   app.use(commonHeaders);
   addRoutes(app, healthRoutes(deps));
   app.use(deps.token === null ? requireLocalHost : requireToken(deps.token));
-  addRoutes(app, [...apiRoutes(deps), ...pages.routes]);
+  addRoutes(app, [...apiRoutes(deps), ...deps.telemetry, ...pages.routes]);
   app.use(() => {
     throw new Problem('not-found', 'There is nothing at this path.');
   });

@@ -6,6 +6,7 @@ import type { Rejection } from '../domain/observation.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { HealthByWitness } from '../domain/witness-health.ts';
 import type { Clock, StoreReads } from '../ports.ts';
+import type { Route } from './route.ts';
 
 /** What the server needs of the rest; composed once, in compose.ts. It reads, and decides nothing. */
 export interface HttpDeps {
@@ -26,6 +27,8 @@ export interface HttpDeps {
   channels(): readonly ChannelState[];
   readonly metrics: Registry;
   readonly log: HttpLog;
+  /** The routes of OTLP. compose.ts builds them: they hand on to another edge. */
+  readonly telemetry: readonly Route[];
   /** When set, everything but /healthz and /readyz asks for it. */
   readonly token: string | null;
 }

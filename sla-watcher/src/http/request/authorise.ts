@@ -11,7 +11,7 @@ export function requireToken(token: string): RequestHandler {
   return (request, response, next) => {
     const given = givenToken(request.headers.authorization ?? '');
     if (given !== null && timingSafeEqual(digest(given), expected)) return next();
-    const isApi = request.path.startsWith('/api/') || request.path === '/metrics';
+    const isApi = /^\/(?:api|v1)\//.test(request.path) || request.path === '/metrics';
     response.setHeader(
       'WWW-Authenticate',
       isApi ? 'Bearer realm="orderwatch"' : 'Basic realm="orderwatch", charset="UTF-8"',

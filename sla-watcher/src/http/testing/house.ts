@@ -88,6 +88,7 @@ export async function createHouse(
       metrics: createMetrics(model, '0.0.0-test').registry,
       // What the server calls its own fault is a fault of ours: the test must show it.
       log: { warn() {}, error: (fields) => console.error(fields) },
+      telemetry: [],
       token,
     },
     async bring(at, records) {

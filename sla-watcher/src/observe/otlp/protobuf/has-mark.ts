@@ -38,7 +38,7 @@ export function hasMark(bytes: Uint8Array, start: number, end: number, shape: Sh
     if (tag >= 0x80) {
       if (tag !== FLAGS_FIRST || bytes[pos + 1] !== FLAGS_SECOND) break;
       pos += 6;
-    } else if (wireType === BYTES) {
+    } else if (wireType === BYTES && tag > 8) {
       let length = bytes[pos + 1]!;
       pos += 2;
       if (length >= 0x80) {
@@ -51,10 +51,10 @@ export function hasMark(bytes: Uint8Array, start: number, end: number, shape: Sh
       if (!(fieldEnd <= end)) throw truncated();
       if (hasMarkInField(bytes, tag, pos, fieldEnd, shape, marks)) return true;
       pos = fieldEnd;
-    } else if (wireType === FIXED64) {
+    } else if (wireType === FIXED64 && tag > 8) {
       pos += 9;
     } else if (wireType === VARINT) {
-      if (!(bytes[pos + 1]! < 0x80)) break;
+      if (tag < 8 || !(bytes[pos + 1]! < 0x80)) break;
       pos += 2;
     } else break;
   }

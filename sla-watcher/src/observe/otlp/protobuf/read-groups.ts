@@ -43,13 +43,8 @@ export function readGroups(wire: Wire, wanted: Wanted, readItem: (group: Group) 
 }
 
 /** Goes into each field of that tag up to the limit, and passes over the others. */
-function eachMessage(wire: Wire, wantedTag: number, read: () => void): void {
-  while (wire.more) {
-    const tag = wire.tag();
-    if (tag !== wantedTag) {
-      wire.skip(tag);
-      continue;
-    }
+function eachMessage(wire: Wire, tag: number, read: () => void): void {
+  while (wire.seek(tag)) {
     const outer = wire.enter();
     read();
     wire.pos = wire.limit;

@@ -13,7 +13,7 @@ export function readText(wire: Wire): string {
   const length = wire.length();
   const start = wire.pos;
   wire.pos = start + length;
-  return wire.texts.utf8(start, start + Math.min(length, ENOUGH_BYTES));
+  return wire.bytes.utf8Slice(start, start + Math.min(length, ENOUGH_BYTES));
 }
 
 export function readName(wire: Wire): string {
@@ -32,7 +32,7 @@ export function readId(wire: Wire, bytes: number): string {
   const start = wire.pos;
   wire.pos = start + length;
   if (length !== bytes) return length === 0 ? NO_ID : WRONG_ID;
-  return isZeros(wire.bytes, start, wire.pos) ? NO_ID : wire.texts.hex(start, wire.pos);
+  return isZeros(wire.bytes, start, wire.pos) ? NO_ID : wire.bytes.hexSlice(start, wire.pos);
 }
 
 function isZeros(bytes: Uint8Array, start: number, end: number): boolean {

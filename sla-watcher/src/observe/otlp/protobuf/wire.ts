@@ -1,5 +1,4 @@
 import { OtlpInvalid } from '../otlp-invalid.ts';
-import { TextCache } from './text-cache.ts';
 
 /** How a field lies on the wire: the low three bits of its tag (protobuf.dev/programming-guides/encoding). */
 export const VARINT = 0;
@@ -8,6 +7,12 @@ export const BYTES = 2;
 const GROUP = 3;
 const GROUP_END = 4;
 export const FIXED32 = 5;
+
+/** A buffer also has these; its type tells only of `toString`, which costs half as much again. */
+interface Bytes extends Uint8Array {
+  utf8Slice(start: number, end: number): string;
+  hexSlice(start: number, end: number): string;
+}
 
 /** As deep as Google's own readers go. */
 const DEEPEST_GROUP = 100;
@@ -24,23 +29,17 @@ export function tagOf(field: number, wireType: number): number {
  * Every read moves `pos` behind what it read, or throws `OtlpInvalid`.
  */
 export class Wire {
-  readonly bytes: Buffer;
+  readonly bytes: Bytes;
   readonly #view: DataView;
-  #texts: TextCache | null = null;
   pos = 0;
   limit: number;
   /** The high 32 bits of the last varint. */
   high = 0;
 
   constructor(body: Uint8Array) {
-    this.bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+    this.bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength) as Uint8Array as Bytes;
     this.#view = new DataView(body.buffer, body.byteOffset, body.byteLength);
     this.limit = body.byteLength;
-  }
-
-  get texts(): TextCache {
-    this.#texts ??= new TextCache(this.bytes);
-    return this.#texts;
   }
 
   get more(): boolean {
@@ -132,6 +131,34 @@ export class Wire {
     if (count > this.limit - at) throw truncated();
     this.pos = at + count;
     return at;
+  }
+
+  /** Goes behind the next tag that is `wanted`, past all others. False: there is none up to the limit. */
+  seek(wanted: number): boolean {
+    for (;;) {
+      this.#skipShort(wanted);
+      if (!this.more) return false;
+      const tag = this.tag();
+      if (tag === wanted) return true;
+      this.skip(tag);
+    }
+  }
+
+  /** Passes over fields of bytes as long as their tag takes one byte and their length two at most. */
+  #skipShort(wanted: number): void {
+    const { bytes, limit } = this;
+    let pos = this.pos;
+    while (pos + 2 < limit) {
+      const tag = bytes[pos]!;
+      if (tag === wanted || tag >= 0x80 || tag < 8 || (tag & 7) !== BYTES) break;
+      const first = bytes[pos + 1]!;
+      const second = bytes[pos + 2]!;
+      if (first >= 0x80 && second >= 0x80) break;
+      const next = first < 0x80 ? pos + 2 + first : pos + 3 + (first & 0x7f) + second * 128;
+      if (next > limit) throw truncated();
+      pos = next;
+    }
+    this.pos = pos;
   }
 
   /** Passes over the value of a field of which nothing is wanted. */
