@@ -13,6 +13,11 @@ const STEPS: readonly { name: string; script: string; fix: string }[] = [
     fix: 'move the code; the rules are in scripts/boundaries/rules.ts',
   },
   { name: 'generated files', script: 'check:generated', fix: 'npm run generate, and commit what it writes' },
+  {
+    name: 'package',
+    script: 'check:package',
+    fix: 'mend what it names; scripts/package/ builds and tries what is published',
+  },
   { name: 'tests', script: 'test', fix: 'npx vitest run <file> runs one file alone' },
 ];
 

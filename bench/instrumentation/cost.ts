@@ -13,7 +13,9 @@ import { provideRabbitmq } from '../../scripts/services/rabbitmq.ts';
  * P1 and P2: CPU per request and per message of a service with every span exported, against the same
  * service bare. Rounds are interleaved, so that a busy machine is busy for all.
  *
- *   npm run bench:instrumentation -- [rounds] [requests a round]
+ *   npm exec -- node bench/instrumentation/cost.ts [rounds] [requests a round]
+ *
+ * PROFILE=folder writes a CPU profile of each variant into it.
  */
 const [rounds = 7, requests = 3000] = process.argv.slice(2).map(Number);
 const CONCURRENCY = 16;

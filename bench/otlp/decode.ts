@@ -2,8 +2,6 @@
  * How fast OTLP bodies become selected spans, beside protobufjs decoding all of them and beside gunzip
  * alone, over the same bytes. Run: npm exec -- node bench/otlp/decode.ts
  */
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { createWanted, decodeTraces } from '@orderwatch/sla-watcher';
 import { count, median, renderTable } from '../figures.ts';
@@ -70,13 +68,10 @@ const CONTESTANTS: readonly { readonly name: string; readonly take: () => number
   { name: 'protobufjs, gzipped', take: () => withProtobufjs(gunzipSync(gzipped)) },
 ];
 
-setFlagsFromString('--expose-gc');
-const collectGarbage: () => void = runInNewContext('gc');
-
 /** Returns spans a second of processor time, the garbage collector's included: others may be at work here. */
 function playRound(take: () => number): number {
-  // Nobody pays for what the one before left behind.
-  collectGarbage();
+  // The first finds the caches, and the garbage, of the one before.
+  take();
   const began = process.cpuUsage();
   for (let i = 0; i < sizes.requests; i += 1) take();
   const { user, system } = process.cpuUsage(began);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Host, type HostOptions, startHost } from './testing/host.ts';
+import { readMessage, TRACE_REQUEST } from './testing/read-protobuf.ts';
 import { type Receiver, startReceiver } from './testing/receiver.ts';
 
 let receiver: Receiver;
@@ -36,6 +37,20 @@ describe('a process that ends', () => {
   it('by itself has sent its last batch', async () => {
     await expect(run('script.mjs').ended).resolves.toBe(0);
     expect(receiver.spans.map(({ name }) => name)).toEqual(['orderwatch.heartbeat']);
+  });
+
+  it('by itself has sent it as protobuf, unless JSON is asked for', async () => {
+    const host = run('script.mjs', { env: { OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf' } });
+    await expect(host.ended).resolves.toBe(0);
+    const [request] = receiver.requests;
+    expect([request?.url, request?.headers['content-type']]).toEqual([
+      '/v1/traces',
+      'application/x-protobuf',
+    ]);
+    const read = JSON.stringify(readMessage(request!.body, TRACE_REQUEST), (_key, value) =>
+      typeof value === 'bigint' ? Number(value) : value,
+    );
+    expect(read).toContain(Buffer.from('orderwatch.heartbeat').toString('hex'));
   });
 
   it('by itself is not kept by a receiver that answers nothing', async () => {

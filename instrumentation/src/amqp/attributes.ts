@@ -59,23 +59,25 @@ function messageAttributes(
 }
 
 export function publishDestination(exchange: string, routingKey: string): string {
-  return join([exchange, routingKey]);
+  if (exchange === '') return routingKey || 'amq.default';
+  return routingKey === '' ? exchange : `${exchange}:${routingKey}`;
 }
 
 /** Exchange, routing key and queue; what is empty or says the same again is left out. */
 export function processDestination(exchange: string, routingKey: string, queue = ''): string {
-  return join([exchange, routingKey, queue === routingKey ? '' : queue]);
+  const published = publishDestination(exchange, routingKey);
+  if (queue === '' || queue === routingKey) return published;
+  return exchange === '' && routingKey === '' ? queue : `${published}:${queue}`;
 }
 
-function join(parts: readonly string[]): string {
-  return parts.filter((part) => part !== '').join(':') || 'amq.default';
-}
-
-export function peerAttributes(channel: Channel): Attributes {
+/** Adds which broker it is. */
+export function addPeer(attributes: Attributes, channel: Channel): Attributes {
   const stream = channel.connection?.stream;
   const address = stream?._host ?? stream?.remoteAddress;
-  if (address === undefined) return {};
-  return { 'server.address': address, ...(stream?.remotePort ? { 'server.port': stream.remotePort } : {}) };
+  if (address === undefined) return attributes;
+  attributes['server.address'] = address;
+  if (stream?.remotePort !== undefined) attributes['server.port'] = stream.remotePort;
+  return attributes;
 }
 
 /**

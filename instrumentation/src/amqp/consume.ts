@@ -9,7 +9,7 @@ import {
 } from '@opentelemetry/api';
 import { MESSAGE_GETTER } from '../order/propagator.ts';
 import { guard } from '../start/guard.ts';
-import { peerAttributes, processAttributes, processDestination } from './attributes.ts';
+import { addPeer, processAttributes, processDestination } from './attributes.ts';
 import type { OpenMessage, OpenMessages } from './open-messages.ts';
 import { BASIC_CONSUME, BASIC_CONSUME_OK, type Channel, type DeliveredMessage } from './protocol.ts';
 
@@ -79,7 +79,7 @@ function open(channel: Channel, message: DeliveredMessage, { tracer, messages, s
     {
       kind: SpanKind.CONSUMER,
       links,
-      attributes: { ...processAttributes(message, consumer?.queue), ...peerAttributes(channel) },
+      attributes: addPeer(processAttributes(message, consumer?.queue), channel),
     },
     parent,
   );

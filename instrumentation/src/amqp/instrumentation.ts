@@ -1,9 +1,9 @@
-import type { MessagingOutcome } from '@orderwatch/conventions';
 import {
   InstrumentationBase,
   InstrumentationNodeModuleDefinition,
   InstrumentationNodeModuleFile,
 } from '@opentelemetry/instrumentation';
+import type { MessagingOutcome } from '@orderwatch/conventions';
 import { PACKAGE_VERSION } from '../version.ts';
 import { type Consuming, wrapConsuming } from './consume.ts';
 import { type Direction, OpenMessages } from './open-messages.ts';

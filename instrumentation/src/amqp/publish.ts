@@ -2,7 +2,7 @@ import { context, propagation, SpanKind, SpanStatusCode, type Tracer, trace } fr
 import { isTracingSuppressed } from '@opentelemetry/core';
 import type { MessagingOutcome } from '@orderwatch/conventions';
 import { guard } from '../start/guard.ts';
-import { peerAttributes, publishAttributes, publishDestination } from './attributes.ts';
+import { addPeer, publishAttributes, publishDestination } from './attributes.ts';
 import type { OpenMessage, OpenMessages } from './open-messages.ts';
 import type { Channel, ConfirmCallback, MessageProperties } from './protocol.ts';
 
@@ -60,10 +60,7 @@ export function wrapPublishing(prototype: Channel, { tracer, messages }: Publish
   ): OpenMessage | undefined {
     const active = context.active();
     if (isTracingSuppressed(active)) return undefined;
-    const attributes = {
-      ...publishAttributes(exchange, routingKey, properties, content),
-      ...peerAttributes(channel),
-    };
+    const attributes = addPeer(publishAttributes(exchange, routingKey, properties, content), channel);
     const name = `publish ${publishDestination(exchange, routingKey)}`;
     const span = tracer().startSpan(name, { kind: SpanKind.PRODUCER, attributes }, active);
     properties.headers ??= {};

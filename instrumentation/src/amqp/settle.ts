@@ -1,7 +1,7 @@
 import type { MessagingOutcome } from '@orderwatch/conventions';
 import { guard } from '../start/guard.ts';
 import type { Consuming } from './consume.ts';
-import type { OpenMessages } from './open-messages.ts';
+import type { OpenMessage, OpenMessages } from './open-messages.ts';
 import { BASIC_ACK, BASIC_NACK, BASIC_REJECT, type Channel, type MethodFields } from './protocol.ts';
 
 export interface SettleDeps {
@@ -19,7 +19,7 @@ export function wrapSettling(prototype: Channel, { messages, stateOf }: SettleDe
     // Only what was really handed to the connection is settled: a closed channel throws here.
     const result = sendImmediately.call(this, method, fields);
     guard('amqplib settle', () => {
-      for (const message of takeSettled(stateOf(this), fields)) messages.settle(message, outcome);
+      takeSettled(stateOf(this), fields, (message) => messages.settle(message, outcome));
     });
     return result;
   };
@@ -32,13 +32,18 @@ function outcomeOf(method: number, { requeue }: MethodFields): MessagingOutcome 
 }
 
 /** Delivery tag 0 with `multiple` means all; another one means up to and including it. */
-function takeSettled({ unsettled }: Consuming, { deliveryTag = 0, multiple }: MethodFields) {
-  const tags = multiple
-    ? [...unsettled.keys()].filter((tag) => deliveryTag === 0 || tag <= deliveryTag)
-    : [deliveryTag];
-  return tags.flatMap((tag) => {
+function takeSettled(
+  { unsettled }: Consuming,
+  { deliveryTag = 0, multiple }: MethodFields,
+  settle: (message: OpenMessage) => void,
+): void {
+  const take = (tag: number) => {
     const message = unsettled.get(tag);
-    unsettled.delete(tag);
-    return message === undefined ? [] : [message];
-  });
+    if (message !== undefined && unsettled.delete(tag)) settle(message);
+  };
+  if (!multiple) {
+    take(deliveryTag);
+    return;
+  }
+  for (const tag of unsettled.keys()) if (deliveryTag === 0 || tag <= deliveryTag) take(tag);
 }

@@ -3,27 +3,27 @@ import type { LogRecordProcessor, ReadableLogRecord, ReadWriteLogRecord } from '
 import { orderIn } from '../order/scope.ts';
 import type { AttributeRules } from '../privacy/attribute-rules.ts';
 import { maskText } from '../privacy/mask.ts';
-import type { BatchQueue } from './batch-queue.ts';
+import type { Outlet } from './exporters.ts';
 
 const BYTES_PER_RECORD = 500;
 const MAX_BODY = 8192;
 
-/** The way of a log record, from whatever wrote it, to the queue: order and privacy. */
+/** The way of a log record, from whatever wrote it, to its outlet: order and privacy. */
 export class LogPipeline implements LogRecordProcessor {
-  readonly #queue: BatchQueue<ReadableLogRecord> | null;
+  readonly #outlet: Outlet<ReadableLogRecord> | null;
   readonly #rules: AttributeRules;
 
-  constructor(queue: BatchQueue<ReadableLogRecord> | null, rules: AttributeRules) {
-    this.#queue = queue;
+  constructor(outlet: Outlet<ReadableLogRecord> | null, rules: AttributeRules) {
+    this.#outlet = outlet;
     this.#rules = rules;
   }
 
   enabled(): boolean {
-    return this.#queue !== null;
+    return this.#outlet !== null;
   }
 
   onEmit(record: ReadWriteLogRecord, context: Context = contexts.active()): void {
-    if (this.#queue === null) return;
+    if (this.#outlet === null) return;
     const text = typeof record.body === 'string' ? maskText(record.body.slice(0, MAX_BODY)) : undefined;
     // A body that is not text is a payload.
     if (text !== undefined) record.setBody(text);
@@ -32,11 +32,11 @@ export class LogPipeline implements LogRecordProcessor {
     for (const [name, value] of orderIn(context)?.entries ?? []) {
       if (record.attributes[name] === undefined) record.setAttribute(name, value);
     }
-    this.#queue.add(record, BYTES_PER_RECORD + bytes + (text?.length ?? 0));
+    this.#outlet.add(record, BYTES_PER_RECORD + bytes + (text?.length ?? 0));
   }
 
   async forceFlush(): Promise<void> {
-    await this.#queue?.flush();
+    await this.#outlet?.flush();
   }
 
   async shutdown(): Promise<void> {

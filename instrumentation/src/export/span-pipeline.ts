@@ -4,7 +4,7 @@ import { ATTR_ORDERWATCH_SPAN_NUMBER } from '@orderwatch/conventions';
 import { scopeOfSpan, scopeSpan } from '../order/scope.ts';
 import type { AttributeRules } from '../privacy/attribute-rules.ts';
 import { maskText } from '../privacy/mask.ts';
-import type { BatchQueue } from './batch-queue.ts';
+import type { Outlet } from './exporters.ts';
 
 /** Of a span with nothing in it, as it lies in memory. */
 const BYTES_PER_SPAN = 600;
@@ -12,14 +12,14 @@ const BYTES_PER_EVENT = 120;
 const BYTES_PER_LINK = 120;
 
 export interface SpanPipelineOptions {
-  queue: BatchQueue<ReadableSpan> | null;
+  outlet: Outlet<ReadableSpan> | null;
   rules: AttributeRules;
   /** Sees every span that ends, sampled or not, before it is changed. */
   observe(span: ReadableSpan): void;
 }
 
 /**
- * The way of a span from its end to the queue: order, number, privacy. One pass, since it is run for
+ * The way of a span from its end to its outlet: order, number, privacy. One pass, since it is run for
  * every span of every request.
  */
 export class SpanPipeline implements SpanProcessor {
@@ -32,7 +32,7 @@ export class SpanPipeline implements SpanProcessor {
   }
 
   get dropped(): number {
-    return this.#options.queue?.dropped ?? 0;
+    return this.#options.outlet?.dropped ?? 0;
   }
 
   onStart(span: object, parent: Context): void {
@@ -40,9 +40,9 @@ export class SpanPipeline implements SpanProcessor {
   }
 
   onEnd(span: ReadableSpan): void {
-    const { queue, rules, observe } = this.#options;
+    const { outlet, rules, observe } = this.#options;
     observe(span);
-    if (queue === null || (span.spanContext().traceFlags & TraceFlags.SAMPLED) === 0) return;
+    if (outlet === null || (span.spanContext().traceFlags & TraceFlags.SAMPLED) === 0) return;
     // The interface says read-only; the object is the span's own, which nobody writes to any more.
     const { attributes } = span;
     const bytes = rules.apply(attributes);
@@ -51,7 +51,7 @@ export class SpanPipeline implements SpanProcessor {
       for (const [name, value] of order.entries) attributes[name] ??= value;
     }
     attributes[ATTR_ORDERWATCH_SPAN_NUMBER] = ++this.numbered;
-    queue.add(span, BYTES_PER_SPAN + bytes + this.#applyToParts(span));
+    outlet.add(span, BYTES_PER_SPAN + bytes + this.#applyToParts(span));
   }
 
   #applyToParts(span: ReadableSpan): number {
@@ -64,7 +64,7 @@ export class SpanPipeline implements SpanProcessor {
   }
 
   async forceFlush(): Promise<void> {
-    await this.#options.queue?.flush();
+    await this.#options.outlet?.flush();
   }
 
   async shutdown(): Promise<void> {

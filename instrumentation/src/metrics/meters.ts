@@ -1,4 +1,3 @@
-import { Counter, collectDefaultMetrics, Gauge, Registry } from '@prometheus-io/client';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import {
   METRIC_ORDER_STATUS_CHANGES,
@@ -8,6 +7,7 @@ import {
   type MessagingDirection,
   type MessagingOutcome,
 } from '@orderwatch/conventions';
+import { Counter, collectDefaultMetrics, Gauge, Registry } from '@prometheus-io/client';
 import { boundedLabel } from './bounded-label.ts';
 import { type Pool, poolName } from './pools.ts';
 import { createRequestMeter } from './requests.ts';

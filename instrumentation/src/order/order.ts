@@ -33,21 +33,19 @@ export function parseOrder(
   input: string | number | OrderDetails,
   allowed: ReadonlySet<string>,
 ): Order | undefined {
-  const details = typeof input === 'object' && input !== null ? input : { id: input };
+  const details: OrderDetails = typeof input === 'object' && input !== null ? input : { id: input };
   const id = clean(details.id);
   if (typeof id === 'boolean' || id === undefined || String(id) === '') return undefined;
-  const named: Record<string, unknown> = {
-    [ATTR_ORDER_CHANNEL]: details.channel,
-    [ATTR_ORDER_PARTNER_ID]: details.partnerId,
-    [ATTR_ORDER_COMPLEXITY]: details.complexity,
-    ...details.attributes,
-  };
   const entries: [string, OrderValue][] = [[ATTR_ORDER_ID, String(id)]];
-  for (const [name, raw] of Object.entries(named)) {
-    if (name === ATTR_ORDER_ID || !allowed.has(name) || entries.length > MAX_ATTRIBUTES) continue;
+  const add = (name: string, raw: unknown) => {
+    if (raw === undefined || name === ATTR_ORDER_ID || !allowed.has(name)) return;
     const value = clean(raw);
-    if (value !== undefined) entries.push([name, value]);
-  }
+    if (value !== undefined && entries.length <= MAX_ATTRIBUTES) entries.push([name, value]);
+  };
+  add(ATTR_ORDER_CHANNEL, details.channel);
+  add(ATTR_ORDER_PARTNER_ID, details.partnerId);
+  add(ATTR_ORDER_COMPLEXITY, details.complexity);
+  for (const name in details.attributes) add(name, details.attributes[name]);
   return { id: String(id), entries };
 }
 

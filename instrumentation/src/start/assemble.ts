@@ -4,7 +4,7 @@ import { TracerProvider } from '@opentelemetry/sdk-trace';
 import type { Registry } from '@prometheus-io/client';
 import type { Settings } from '../config/settings.ts';
 import { AsyncContext } from '../context/async-context.ts';
-import { createLogQueue, createSpanQueue } from '../export/exporters.ts';
+import { createLogOutlet, createSpanOutlet } from '../export/exporters.ts';
 import { startHeartbeat } from '../export/heartbeat.ts';
 import { LogPipeline } from '../export/log-pipeline.ts';
 import { SpanPipeline } from '../export/span-pipeline.ts';
@@ -14,6 +14,7 @@ import { createAttributeRules } from '../privacy/attribute-rules.ts';
 import { PACKAGE_NAME, PACKAGE_VERSION } from '../version.ts';
 import { registerEsmHook } from './esm-hook.ts';
 import { finishAtExit, withDeadline } from './exit.ts';
+import { randomIds } from './ids.ts';
 import { createMeterStart } from './meter-start.ts';
 import { patchLibraries } from './patch-libraries.ts';
 import { createResource } from './resource.ts';
@@ -25,26 +26,27 @@ import { createSampler } from './sampler.ts';
  * libraries, which take their tracers from what stands by then, 5. heartbeat, exit and metrics.
  */
 export function assemble(settings: Settings, registry: Registry | undefined): void {
-  const spanQueue = createSpanQueue(settings.traces, onTrouble('spans'));
-  const logQueue = createLogQueue(settings.logs, onTrouble('log records'));
+  const resource = createResource(settings.resource);
+  const spanOutlet = createSpanOutlet(settings.traces, resource, onTrouble('spans'));
+  const logOutlet = createLogOutlet(settings.logs, resource, onTrouble('log records'));
   const rules = createAttributeRules(settings.attributes, settings.valueLimit);
   const spans = new SpanPipeline({
-    queue: spanQueue,
+    outlet: spanOutlet,
     rules,
     observe: (span) => live.meters?.spanEnded(span),
   });
 
-  const resource = createResource(settings.resource);
   const tracers = new TracerProvider({
     resource,
     sampler: createSampler(settings.sampler),
+    idGenerator: randomIds,
     spanProcessors: [spans],
     spanLimits: {
       attributeCountLimit: settings.attributeLimit,
       attributeValueLengthLimit: settings.valueLimit,
     },
   });
-  const loggers = new LoggerProvider({ resource, processors: [new LogPipeline(logQueue, rules)] });
+  const loggers = new LoggerProvider({ resource, processors: [new LogPipeline(logOutlet, rules)] });
   trace.setGlobalTracerProvider(tracers);
   logs.setGlobalLoggerProvider(loggers);
 
@@ -53,7 +55,7 @@ export function assemble(settings: Settings, registry: Registry | undefined): vo
   propagation.setGlobalPropagator(createPropagator(settings));
 
   const flush = async () => {
-    await Promise.all([spanQueue?.flush(), logQueue?.flush()]);
+    await Promise.all([spanOutlet?.flush(), logOutlet?.flush()]);
   };
   const sources: MeterSources = {
     pools: () => patched.pools?.live() ?? [],
@@ -72,12 +74,12 @@ export function assemble(settings: Settings, registry: Registry | undefined): vo
 
   registerEsmHook();
   const patched = patchLibraries(settings, {
-    logger: logQueue === null ? undefined : loggers.getLogger('pino'),
+    logger: logOutlet === null ? undefined : loggers.getLogger('pino'),
     onMessageClosed: (direction, place, outcome) => live.meters?.messageClosed(direction, place, outcome),
   });
   setRunning(live);
 
-  const heartbeat = spanQueue && startHeartbeat(live.tracer, spans, settings.heartbeatMs);
+  const heartbeat = spanOutlet && startHeartbeat(live.tracer, spans, settings.heartbeatMs);
   finishAtExit(async () => {
     patched.amqp?.messages.closeAll();
     heartbeat?.beat();

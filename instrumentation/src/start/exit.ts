@@ -32,7 +32,8 @@ export function finishAtExit(finish: () => Promise<void>, deadlineMs: number): v
         process.kill(process.pid, signal);
       });
     };
-    process.on(signal, onSignal);
+    // First of all: a handler of the host that is only for once would be gone before we are asked.
+    process.prependListener(signal, onSignal);
   }
 }
 

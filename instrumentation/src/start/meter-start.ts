@@ -1,6 +1,6 @@
 import { diag } from '@opentelemetry/api';
 import type { Registry } from '@prometheus-io/client';
-import type { Meters, MeterSources } from '../metrics/meters.ts';
+import type { MeterSources, Meters } from '../metrics/meters.ts';
 import { serveMetrics } from '../metrics/server.ts';
 import type { Running } from './running.ts';
 

@@ -1,10 +1,10 @@
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
+import type { Logger } from '@opentelemetry/api';
 import { ExpressInstrumentation, ExpressLayerType } from '@opentelemetry/instrumentation-express';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
-import type { Logger } from '@opentelemetry/api';
 import { AmqpInstrumentation, type AmqpOptions } from '../amqp/instrumentation.ts';
 import type { InstrumentationName } from '../config/options.ts';
 import type { Settings } from '../config/settings.ts';

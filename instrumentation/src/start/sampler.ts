@@ -1,9 +1,11 @@
+import { isSpanContextValid, TraceFlags, trace } from '@opentelemetry/api';
 import {
   AlwaysOffSampler,
   AlwaysOnSampler,
   ParentBasedSampler,
   type Sampler,
   SamplingDecision,
+  type SamplingResult,
   TraceIdRatioBasedSampler,
 } from '@opentelemetry/sdk-trace';
 import { SPAN_ORDERWATCH_HEARTBEAT } from '@orderwatch/conventions';
@@ -14,6 +16,7 @@ import type { Settings } from '../config/settings.ts';
  * learn of it must not depend on what is sampled. Heartbeats always go out.
  */
 export function createSampler({ name, ratio }: Settings['sampler']): Sampler {
+  if (name === 'parentbased_always_on') return FOLLOW_PARENT;
   const chosen = samplerOf(name, ratio);
   return {
     shouldSample(context, traceId, spanName, kind, attributes, links) {
@@ -26,6 +29,21 @@ export function createSampler({ name, ratio }: Settings['sampler']): Sampler {
     toString: () => `Orderwatch{${chosen.toString()}}`,
   };
 }
+
+const SAMPLED: SamplingResult = { decision: SamplingDecision.RECORD_AND_SAMPLED };
+const RECORDED: SamplingResult = { decision: SamplingDecision.RECORD };
+
+/** What nearly every service has, without a detour for every span. */
+const FOLLOW_PARENT: Sampler = {
+  shouldSample(context, _traceId, spanName) {
+    const parent = trace.getSpanContext(context);
+    const dropped = parent !== undefined && (parent.traceFlags & TraceFlags.SAMPLED) === 0;
+    return dropped && isSpanContextValid(parent) && spanName !== SPAN_ORDERWATCH_HEARTBEAT
+      ? RECORDED
+      : SAMPLED;
+  },
+  toString: () => 'Orderwatch{FollowParent}',
+};
 
 function samplerOf(name: Settings['sampler']['name'], ratio: number): Sampler {
   switch (name) {

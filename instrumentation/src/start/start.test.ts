@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { boundedLabel } from '../metrics/bounded-label.ts';
 import { bindOrder, carryContext, recordStatusChange, resumeContext, withOrder } from '../index.ts';
+import { boundedLabel } from '../metrics/bounded-label.ts';
 import { PACKAGE_NAME, PACKAGE_VERSION } from '../version.ts';
 import { loadedTooEarly } from './late.ts';
 

@@ -1,7 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { readTelemetry, type ReceivedRecord, type ReceivedSpan } from './received.ts';
+import { type ReceivedRecord, type ReceivedSpan, readTelemetry } from './received.ts';
 
 /** How the receiver answers; `hang` takes the request and says nothing, like a black hole. */
 export type Answer = { status: number; headers?: Record<string, string> } | 'hang';

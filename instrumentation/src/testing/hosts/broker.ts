@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import { bindOrder, withOrder } from '../../index.ts';
-import { type Channel, type ConfirmChannel, connect, type ConsumeMessage } from 'amqplib';
+import { type Channel, type ConfirmChannel, type ConsumeMessage, connect } from 'amqplib';
 import pino from 'pino';
+import { bindOrder, withOrder } from '../../index.ts';
 
 /** Publishes and consumes as a service does; the argument says which scene to play. */
 const log = pino();

@@ -1,6 +1,6 @@
-import { bindOrder, carryContext, metricsHandler, recordStatusChange, resumeContext } from '../../index.ts';
 import { trace } from '@opentelemetry/api';
 import { Pool } from 'pg';
+import { bindOrder, carryContext, metricsHandler, recordStatusChange, resumeContext } from '../../index.ts';
 
 /** Writes an order with its context, or goes on with one days later; the argument says which. */
 const pool = new Pool({ connectionString: process.env.DATABASE_URL ?? '' });

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { get } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { bindOrder, metricsHandler, recordStatusChange, withOrder } from '../../index.ts';
 import express from 'express';
 import pino from 'pino';
+import { bindOrder, metricsHandler, recordStatusChange, withOrder } from '../../index.ts';
 
 /** A service as users write it: ESM, express, pino; it calls the next one when it is told which. */
 const log = pino();

@@ -35,31 +35,34 @@ export function hasMark(bytes: Uint8Array, start: number, end: number, shape: Sh
   while (pos < end) {
     const tag = bytes[pos]!;
     const wireType = tag & 7;
+    if (tag < 8 || pos + 1 === end) return hasMarkAnywhere(bytes, start, end, shape, marks);
+    const first = bytes[pos + 1]!;
     if (tag >= 0x80) {
-      if (tag !== FLAGS_FIRST || bytes[pos + 1] !== FLAGS_SECOND) break;
+      if (tag !== FLAGS_FIRST || first !== FLAGS_SECOND) {
+        return hasMarkAnywhere(bytes, start, end, shape, marks);
+      }
       pos += 6;
-    } else if (wireType === BYTES && tag > 8) {
-      let length = bytes[pos + 1]!;
+    } else if (wireType === BYTES) {
+      let length = first;
       pos += 2;
       if (length >= 0x80) {
-        const second = bytes[pos]!;
-        if (second >= 0x80) break;
+        const second = pos < end ? bytes[pos]! : 0x80;
+        if (second >= 0x80) return hasMarkAnywhere(bytes, start, end, shape, marks);
         length = (length & 0x7f) + second * 128;
         pos += 1;
       }
       const fieldEnd = pos + length;
-      if (!(fieldEnd <= end)) throw truncated();
+      if (fieldEnd > end) throw truncated();
       if (hasMarkInField(bytes, tag, pos, fieldEnd, shape, marks)) return true;
       pos = fieldEnd;
-    } else if (wireType === FIXED64 && tag > 8) {
+    } else if (wireType === FIXED64) {
       pos += 9;
-    } else if (wireType === VARINT) {
-      if (tag < 8 || !(bytes[pos + 1]! < 0x80)) break;
+    } else if (wireType === VARINT && first < 0x80) {
       pos += 2;
-    } else break;
+    } else return hasMarkAnywhere(bytes, start, end, shape, marks);
   }
-  if (pos === end) return false;
-  return hasMarkAnywhere(new Wire(bytes.subarray(start, end)), shape, marks);
+  if (pos > end) throw truncated();
+  return false;
 }
 
 function hasMarkInField(
@@ -77,7 +80,14 @@ function hasMarkInField(
 }
 
 /** The same for any valid encoding; also says what is wrong with one that is not. */
-function hasMarkAnywhere(wire: Wire, shape: Shape, marks: KeySet): boolean {
+function hasMarkAnywhere(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  shape: Shape,
+  marks: KeySet,
+): boolean {
+  const wire = new Wire(bytes.subarray(start, end));
   while (wire.more) {
     const tag = wire.tag();
     if ((tag & 7) !== BYTES) {
