@@ -37,9 +37,13 @@ describe('protobuf that is broken', () => {
     );
   });
 
-  it('in a span that is passed over is refused as well', () => {
-    const body = hex('0a 06 12 04 12 02 4a 05');
-    expect(() => decodeTraces(body, 'protobuf', ofOrders)).toThrowError('ends in the middle');
+  it.each([
+    ['a length beyond its end', '0a 06 12 04 12 02 4a 05'],
+    ['a length that goes on in what follows it', '0a 09 12 07 12 02 4a 85 9a 01 00'],
+    ['a tag without a value', '0a 05 12 03 12 01 4a'],
+    ['a torn fixed64', '0a 06 12 04 12 02 39 00'],
+  ])('by %s in a span that is passed over is refused as well', (_what, bytes) => {
+    expect(() => decodeTraces(hex(bytes), 'protobuf', ofOrders)).toThrowError('ends in the middle');
   });
 
   it('only as to UTF-8 is mended: no id may hold what stands there', () => {
