@@ -9,6 +9,8 @@ const NEEDS_RABBITMQ = '**/*.rabbitmq.test.ts';
  */
 export default defineConfig({
   test: {
+    // Most of what takes long waits for servers and processes; left alone, two cores would get one worker.
+    maxWorkers: 2,
     projects: [
       {
         test: {
