@@ -54,6 +54,10 @@ describe('a history row', () => {
   it('names the other ids of its order, as the patterns of their system rewrite them', () => {
     expect(observed(history({ mes_id: 'M-0077', partner_id: '9' }))[0]?.aliases).toEqual(['77', '9']);
     expect(observed(history({ mes_id: 'M-0042', partner_id: '' }))[0]?.aliases).toEqual([]);
+    for (const none of ['N/A', 'n/a', '-', '—', '0', '000', ' null ', 'None', 'unknown', '?']) {
+      expect(observed(history({ mes_id: none, partner_id: none }))[0]?.aliases).toEqual([]);
+    }
+    expect(observed(history({ partner_id: 'NA-17' }))[0]?.aliases).toEqual(['NA-17']);
   });
 
   it('types its attributes, and keeps dates as the local day that is written', () => {

@@ -23,6 +23,12 @@ export interface AliasEntry {
   readonly place: string;
 }
 
+/**
+ * What people and programs write where there is no other id yet. Taken for one, it would make all orders
+ * that have it one order.
+ */
+const NO_ID = /^(?:[-–—.?*\s]+|0+|n\/?a|nil|null|none|undefined|unknown|nan|tbd)$/i;
+
 /** Sorted and unique, without the order's own id; `refuse` hears of those that are no ids. */
 export function readAliases(
   model: Model,
@@ -32,7 +38,8 @@ export function readAliases(
 ): readonly string[] {
   const aliases = new Set<string>();
   for (const { system, value, place } of entries) {
-    if (cellText(value) === null) continue;
+    const text = cellText(value);
+    if (text === null || (text !== undefined && NO_ID.test(text.trim()))) continue;
     const alias = readOrderId(model, system, value, place);
     if (typeof alias === 'string') aliases.add(alias);
     else refuse(alias);
