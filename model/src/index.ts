@@ -1,5 +1,4 @@
 export { orderIdOf } from './ids.ts';
-export { limitFor } from './limit-for.ts';
 export type {
   AnomalyKind,
   AttributeType,

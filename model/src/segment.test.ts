@@ -1,6 +1,4 @@
 import { expect, test } from 'vitest';
-import { limitFor } from './limit-for.ts';
-import type { Limit } from './model.ts';
 import { matchesSegment } from './segment.ts';
 
 const attributes = { channel: 'b2b', items: 12, rush: true, price: '250' };
@@ -21,17 +19,4 @@ test.each([
   ['one test that fails of two', { rush: { oneOf: [true] }, items: { min: 20, max: null } }, false],
 ])('%s', (_, segment, matches) => {
   expect(matchesSegment(segment, attributes)).toBe(matches);
-});
-
-test('for one place the first limit that matches holds', () => {
-  const limit = (rule: string, when: Limit['when']) =>
-    ({ rule, when, place: { kind: 'stage', stage: 'A' } }) as Limit;
-  const limits = [
-    limit('small', { items: { min: null, max: 5 } }),
-    limit('b2b', { channel: { oneOf: ['b2b'] } }),
-    limit('all', {}),
-  ];
-  expect(limitFor(limits, { kind: 'stage', stage: 'A' }, attributes)?.rule).toBe('b2b');
-  expect(limitFor(limits, { kind: 'stage', stage: 'A' }, {})?.rule).toBe('all');
-  expect(limitFor(limits, { kind: 'stage', stage: 'B' }, attributes)).toBe(null);
 });

@@ -4,9 +4,9 @@
  *   observe ▶ normalise ▶ fold ▶ due ▶ judge ▶ incident ▶ deliver ▶ page, report
  *
  * `poll` has `observe/` read rows and bytes and hands them to `ingest`, as a post does; `tick` judges
- * what has become due without news; `notify` turns changed incidents into messages; `deliver/` sends those. Each function
- * here is one transaction, written so that it may die at any instruction: what it read is only
- * acknowledged after it is durable (I2), and state and the intent to tell are one (I4).
+ * what has become due without news; `notify` turns changed incidents into messages; `deliver/` sends
+ * those. Each function here is one transaction, written so that it may die at any instruction: what it
+ * read is only acknowledged after it is durable (I2), and state and the intent to tell are one (I4).
  */
 import type { JourneyRecord } from './domain/journey-record.ts';
 import type { Observation, RawRecord, Rejection } from './domain/observation.ts';
@@ -75,13 +75,7 @@ async function takeIn(
   const links = observations.filter((o) => o.aliases.length > 0).map((o) => [o.order, ...o.aliases]);
   const ids = [...new Set(observations.flatMap((o) => [o.order, ...o.aliases]))];
   const { orderOf, records } = await identify(tx, ids, links);
-  const byOrder = new Map<string, Observation[]>();
-  for (const observation of observations) {
-    const order = orderOf(observation.order);
-    const known = byOrder.get(order);
-    if (known === undefined) byOrder.set(order, [observation]);
-    else known.push(observation);
-  }
+  const byOrder = Map.groupBy(observations, ({ order }) => orderOf(order));
   const health = deps.health();
   const batch = [...byOrder].map(([order, news]) => {
     const stored = records.get(order) ?? null;

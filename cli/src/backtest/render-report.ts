@@ -1,7 +1,6 @@
 import { type BacktestReport, oneLine, type Rejection, type RuleTally } from '@orderwatch/sla-watcher';
 import { count, counted } from '../show/plural.ts';
 import type { Paint } from '../show/screen.ts';
-import { shortVersion } from '../show/short-version.ts';
 import { type Column, pad, renderTable } from '../show/table.ts';
 import { timesFor } from '../show/times.ts';
 import { renderFindings } from './render-findings.ts';
@@ -38,9 +37,7 @@ export function renderReport(report: BacktestReport, view: ReportView): readonly
   const { model, orders, observations, leftOut, now } = report;
   const out = leftOut > 0 ? `, ${count(leftOut)} left out` : '';
   return [
-    oneLine(
-      `Model ${model.name}, version ${shortVersion(model.version)}; judged at ${times.minute(now)} ${times.zone}`,
-    ),
+    oneLine(`Model ${model.name}, version ${model.version}; judged at ${times.minute(now)} ${times.zone}`),
     `${counted(orders, 'order')} from ${counted(observations, 'observation')}${out}`,
     ...view.sources,
     '',

@@ -2,7 +2,6 @@ import { type Model, type Problem, renderProblem } from '@orderwatch/model';
 import { oneLine } from '@orderwatch/sla-watcher';
 import { counted } from '../show/plural.ts';
 import type { Paint } from '../show/screen.ts';
-import { shortVersion } from '../show/short-version.ts';
 import type { CheckedFile } from './checked-file.ts';
 
 /** Problems in the order of files and lines, what each sound model says, and a summary. */
@@ -32,7 +31,7 @@ export function describeModel(file: string, model: Model): readonly string[] {
   const eyes = [...witnesses.values()].map(({ name, kind }) => `${name} (${kind})`).join(', ');
   const mouths = [...channels.keys()].join(', ');
   return [
-    `${file}: model ${model.name}, version ${shortVersion(model.version)}: ${said}`,
+    `${file}: model ${model.name}, version ${model.version}: ${said}`,
     `  witnesses: ${eyes || 'none'}; channels: ${mouths || 'none'}${model.shadow ? '; shadow mode: nobody is told' : ''}`,
   ].map(keepIndent);
 }

@@ -1,6 +1,5 @@
 import { type Anomaly, lastMark, type Observation, type OrderState } from '@orderwatch/sla-watcher';
 import type { Style } from '../show/screen.ts';
-import { shortVersion } from '../show/short-version.ts';
 import { renderTable } from '../show/table.ts';
 import { renderDeadlines } from './render-deadlines.ts';
 import { renderTimeline } from './render-timeline.ts';
@@ -50,7 +49,7 @@ function renderHead({ record, verdict, courses }: Story, view: View): readonly s
   const seen =
     mark === null ? [] : [texts.lastSeen(mark.witness, mark.at === null ? null : times.second(mark.at))];
   const attributes = Object.entries(journey.attributes).map(([name, { value }]) => `${name} ${value}`);
-  const version = shortVersion(view.model.version);
+  const version = view.model.version;
   return [
     `${paint('bold', texts.order(journey.order))}  ${paint(COLOUR[verdict.state], texts.state[verdict.state])}`,
     [
@@ -64,7 +63,7 @@ function renderHead({ record, verdict, courses }: Story, view: View): readonly s
     ...(others.length > 0 ? [texts.alsoKnownAs(others.join(', '))] : []),
     ...(attributes.length > 0 ? [`${texts.attributes}: ${attributes.join(', ')}`] : []),
     texts.judgedAt(times.second(verdict.at), times.zone, version),
-    ...(modelVersion === view.model.version ? [] : [texts.judgedBefore(shortVersion(modelVersion))]),
+    ...(modelVersion === view.model.version ? [] : [texts.judgedBefore(modelVersion)]),
     ...(journey.truncated ? [texts.truncated] : []),
   ];
 }

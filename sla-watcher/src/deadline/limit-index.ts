@@ -9,13 +9,7 @@ export interface LimitIndex {
 }
 
 export function indexLimits(model: Model): LimitIndex {
-  const byPlace = new Map<string, Limit[]>();
-  for (const limit of model.limits) {
-    const place = placeName(limit.place);
-    const there = byPlace.get(place);
-    if (there === undefined) byPlace.set(place, [limit]);
-    else there.push(limit);
-  }
+  const byPlace = Map.groupBy(model.limits, ({ place }) => placeName(place));
   const wholeOrder = [...byPlace].filter(
     ([, [first]]) => first?.place.kind === 'order' || first?.place.kind === 'promise',
   );

@@ -1,6 +1,5 @@
 import type { Language } from '@orderwatch/model';
 import { assetPath } from './assets/assets.ts';
-import { shortVersion } from './order/clock.ts';
 import { type Html, html } from './parts/html.ts';
 import { name } from './parts/names.ts';
 import { LANGUAGES } from './texts/texts.ts';
@@ -33,7 +32,7 @@ ${header(view)}
 <div id="stale" class="banner stale" role="status" hidden>${texts.stale}</div>
 ${liveRegion(view, content, banners)}
 </main>
-<footer><p>${texts.timesIn(model.timezone)} · ${texts.modelVersion(shortVersion(model.version))} · <a href="/openapi.json">API</a></p></footer>
+<footer><p>${texts.timesIn(model.timezone)} · ${texts.modelVersion(model.version)} · <a href="/openapi.json">API</a></p></footer>
 </body>
 </html>
 `;

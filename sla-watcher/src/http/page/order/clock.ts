@@ -9,11 +9,7 @@ const MAX_PAUSES_SHOWN = 3;
 /** The arithmetic of a due time, a sentence a step: started, limited, paused, hence due. */
 export function clockSentences(view: View, { clock, place }: Deadline, pausesId: string): readonly Part[] {
   const texts = view.texts.orderPage.clock;
-  const [limit, rule, version] = [
-    name(clock.limit),
-    name(clock.rule),
-    name(shortVersion(clock.modelVersion)),
-  ];
+  const [limit, rule, version] = [name(clock.limit), name(clock.rule), name(clock.modelVersion)];
   return [
     startSentence(view, { clock, place }),
     place.kind === 'promise' ? texts.promised(limit, rule) : texts.limit(limit, rule),
@@ -57,9 +53,4 @@ function pauseSentence(view: View, { from, to, by }: Pause): Html {
   return by.kind === 'calendar'
     ? texts.pausedByCalendar(...args, name(by.calendar))
     : texts.pausedByStage(...args, name(by.stage));
-}
-
-/** As much of the content hash as people compare by eye. */
-export function shortVersion(version: string): string {
-  return version.slice(0, 12);
 }
