@@ -2,8 +2,8 @@ import { setImmediate } from 'node:timers/promises';
 import { describe, expect, inject, it } from 'vitest';
 import { Session } from './source/session.ts';
 import { ownDatabase, place, type Rows } from './testing/database.ts';
-import { HISTORY, watchedModel } from './testing/watched-model.ts';
 import { watchTable } from './testing/watch.ts';
+import { HISTORY, watchedModel } from './testing/watched-model.ts';
 
 const serverUrl = inject('postgresUrl');
 const forever = new AbortController().signal;

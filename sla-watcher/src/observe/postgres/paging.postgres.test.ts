@@ -1,7 +1,7 @@
 import { describe, expect, inject, it } from 'vitest';
 import { ownDatabase, place } from './testing/database.ts';
-import { HISTORY, watchedModel } from './testing/watched-model.ts';
 import { type Watch, watchTable } from './testing/watch.ts';
+import { HISTORY, watchedModel } from './testing/watched-model.ts';
 
 const serverUrl = inject('postgresUrl');
 const NO_SWEEP = { everyMs: 0, lookbackMs: 0 };

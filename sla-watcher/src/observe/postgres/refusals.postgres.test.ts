@@ -4,8 +4,8 @@ import { describe, expect, inject, it } from 'vitest';
 import { findFreePort } from '../../../../scripts/services/machine/free-port.ts';
 import { HISTORY_TABLE, ownDatabase, place } from './testing/database.ts';
 import { SPARSE_IDS } from './testing/poll-among.ts';
-import { HISTORY, watchedModel } from './testing/watched-model.ts';
 import { watchTable } from './testing/watch.ts';
+import { HISTORY, watchedModel } from './testing/watched-model.ts';
 
 const serverUrl = inject('postgresUrl');
 const zoned = `${HISTORY}\n    zone: Europe/Berlin`;

@@ -2,8 +2,8 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type NativePostgres, startNativePostgres } from '../../../../scripts/services/postgres.ts';
 import { ownDatabase, place, QUICK } from './testing/database.ts';
-import { HISTORY, watchedModel } from './testing/watched-model.ts';
 import { type Watch, watchTable } from './testing/watch.ts';
+import { HISTORY, watchedModel } from './testing/watched-model.ts';
 
 let cluster: NativePostgres;
 

@@ -1,7 +1,7 @@
 import type { DatabaseWitness } from '@orderwatch/model';
+import { WitnessUnavailable } from '../../../domain/errors.ts';
 import type { Cursor, Floor } from '../commits/late-commits.ts';
 import { narrowXid, type Xid } from '../commits/xid.ts';
-import { WitnessUnavailable } from '../../../domain/errors.ts';
 import { CURSOR_SQL, quoteName } from './cursor-column.ts';
 import { readRow, selectColumns } from './row-columns.ts';
 import type { Query } from './session.ts';

@@ -2,8 +2,8 @@ import type { DatabaseWitness } from '@orderwatch/model';
 import { onTestFinished } from 'vitest';
 import type { RawRecord } from '../../../domain/observation.ts';
 import type { WitnessHealth } from '../../../domain/witness-health.ts';
-import { ingest } from '../../../pipeline.ts';
 import { type Polled, pollOnce } from '../../../pipeline/poll.ts';
+import { ingest } from '../../../pipeline.ts';
 import type { PolledWitness, Store, StoreTx } from '../../../ports.ts';
 import { testPipeline } from '../../../testing/pipeline.ts';
 import { createPostgresWitness } from '../create-postgres-witness.ts';
@@ -30,6 +30,11 @@ export interface Watch {
   pass(ms: number): void;
   /** A sweep of the whole range, begun now. */
   sweep(): Promise<void>;
+  /**
+   * What a poll and a sweep after it hand on. Who runs in another database of the server may have begun
+   * before everything we remember, and then that poll already reads as far back as the sweep would.
+   */
+  sweptRows(): Promise<readonly WatchedRow[]>;
   health(): Promise<WitnessHealth>;
   position(): Promise<Position>;
   /** Up to where everything is seen, by the source's clock, in milliseconds; null: unknown. */
@@ -98,6 +103,12 @@ export async function watchTable(
       watch.pass(config.sweep.everyMs);
       do await watch.poll();
       while ((await watch.position()).sweep?.run != null);
+    },
+    async sweptRows() {
+      await watch.poll();
+      const polled = last;
+      await watch.sweep();
+      return [...polled, ...last];
     },
     async health() {
       return (await store.witnesses())[0]!.health;
