@@ -39,6 +39,8 @@ export interface System {
   readonly title: string;
   /** How this system writes order ids; the first pattern that matches rewrites. Patterns are anchored. */
   readonly ids: readonly { readonly match: RegExp; readonly order: string }[];
+  /** The hosts that are this system, in lower case: `name`, `name:port` or `*.domain`. */
+  readonly hosts: readonly string[];
 }
 
 export interface Stage {
@@ -64,6 +66,13 @@ export interface Hop {
   readonly from: string;
   readonly to: string;
   readonly via: Via;
+  /** How telemetry calls its carrier; what is null was not said. `amqp`: */
+  readonly exchange: string | null;
+  /** As in a binding of a topic exchange: `*` is one word, `#` any number. */
+  readonly routingKey: string | null;
+  readonly queue: string | null;
+  /** `http`: `POST /orders/:id/confirm`. */
+  readonly route: string | null;
 }
 
 /** Attribute → what its value must be. An attribute that the order lacks matches nothing. */

@@ -20,6 +20,7 @@ export const PROBLEM_CODES = {
   'bad-time-format': 'a pattern of times that cannot be read',
   'bad-pattern': 'a regular expression that does not compile or is too long',
   'slow-pattern': 'a regular expression that may take for ever',
+  'bad-host': 'a text that is no host of ours',
   // Names
   'unknown-system': 'a system that is not declared',
   'unknown-stage': 'a stage that is not declared',
@@ -36,6 +37,7 @@ export const PROBLEM_CODES = {
   'undoes-itself': 'a stage that compensates itself',
   'hop-to-itself': 'a hop from a system to the same system',
   'unseen-hop': 'a hop that no witness can see',
+  'hop-without-hosts': 'a hop over HTTP between systems without hosts, where others have some',
   // Limits and calendars
   'limit-place': 'a limit of nothing, or of several things',
   'limit-too-short': 'a limit shorter than it takes to see that it was kept',

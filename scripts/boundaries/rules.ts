@@ -9,13 +9,23 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   conventions: [],
   model: [],
   instrumentation: ['conventions'],
+  environment: ['model', 'conventions'],
   collector: ['model'],
   dashboards: ['model'],
   alerts: ['model'],
   'sla-watcher': ['model', 'conventions', 'instrumentation'],
-  cli: ['model', 'conventions', 'instrumentation', 'collector', 'dashboards', 'alerts', 'sla-watcher'],
+  cli: [
+    'model',
+    'conventions',
+    'instrumentation',
+    'environment',
+    'collector',
+    'dashboards',
+    'alerts',
+    'sla-watcher',
+  ],
   demo: ['instrumentation'],
-  scripts: ['model', 'collector', 'dashboards', 'alerts'],
+  scripts: ['model', 'environment', 'collector', 'dashboards', 'alerts'],
   test: ['model', 'conventions', 'instrumentation', 'sla-watcher', 'scripts/services'],
   bench: ['model', 'conventions', 'instrumentation', 'sla-watcher', 'scripts/services'],
 };
@@ -37,6 +47,8 @@ const PURE_STEPS = [
   'incident',
   'report',
   'journey-trace',
+  // What each process that sends telemetry has sent, and what of it is missing.
+  'sources',
 ] as const;
 const EDGES = ['observe', 'store', 'deliver', 'http', 'schedule'] as const;
 const GROUND = ['domain', 'ports.ts'] as const;

@@ -1,8 +1,8 @@
 import { hostname } from 'node:os';
 import type { Model } from '@orderwatch/model';
-import { createChannelHealth } from './deliver/channel-health.ts';
 import { deliveryEvents, pipelineEvents, refreshGauges } from './compose/reporting.ts';
 import { telemetryRoutes } from './compose/telemetry-intake.ts';
+import { createChannelHealth } from './deliver/channel-health.ts';
 import { createDeliverer } from './deliver/deliverer.ts';
 import type { Route } from './deliver/deps.ts';
 import { failureFact } from './deliver/failure-fact.ts';
@@ -10,10 +10,21 @@ import { DELIVERY_POLICY, type DeliveryPolicy } from './deliver/outcome.ts';
 import { createPace } from './deliver/pace.ts';
 import { createHttpServer } from './http/server.ts';
 import { parseEventsBody } from './observe/events/events-body.ts';
-import { ingest, notify, poll, redue, tick, unveil, watchFlow, watchWitnesses } from './pipeline.ts';
 import { createAssessor } from './pipeline/assess.ts';
 import { createHealthBoard } from './pipeline/health-board.ts';
 import type { PollDeps } from './pipeline/poll.ts';
+import {
+  hearSources,
+  ingest,
+  notify,
+  poll,
+  redue,
+  surveySources,
+  tick,
+  unveil,
+  watchFlow,
+  watchWitnesses,
+} from './pipeline.ts';
 import type { Clock, PolledWitness, Store } from './ports.ts';
 import { sleep } from './schedule/loop.ts';
 import { createLoops, RHYTHM, type Rhythm } from './schedule/loops.ts';
@@ -81,6 +92,7 @@ export async function startWatcher(options: WatcherOptions): Promise<Watcher> {
       tick: (limit) => tick(deps, limit),
       notify: (limit) => notify(deps, limit),
       redue: (limit) => redue(deps, limit),
+      surveySources: () => surveySources(deps),
       watchWitnesses: () => watchWitnesses(deps),
       watchFlow: () => watchFlow(deps),
       prune: () => store.prune(clock.now() - options.retentionMs),
@@ -99,7 +111,9 @@ export async function startWatcher(options: WatcherOptions): Promise<Watcher> {
     health: board.current,
     verdictOf: async ({ journey }) => deps.assessor.assess(journey, clock.now(), board.current()),
     acceptEvents: (body) => ingest(deps, parseEventsBody(body, defaultEventWitness(model))),
-    telemetry: telemetryRoutes(model, (records) => ingest(deps, records)),
+    telemetry: telemetryRoutes(model, (records, sources) =>
+      ingest(deps, records, (tx) => hearSources(tx, sources, clock.now())),
+    ),
     ready: async () => readiness(store, loops.failing()),
     channels: () => channelStates(options.routes, channelHealth),
     metrics: metrics.registry,

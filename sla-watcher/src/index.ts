@@ -56,10 +56,11 @@ export { renderLength, type TimeWords } from './incident/message-time.ts';
 
 // The types that cross steps.
 export type { ClockAssumption, Deadline, DeadlineEnd, ExplainedClock, Pause } from './domain/deadline.ts';
+export { isHopObservation } from './domain/observation.ts';
 export { ConfigInvalid, OrderwatchError, StoreUnavailable, WitnessUnavailable } from './domain/errors.ts';
 export type { Alarm, Incident, Member } from './domain/incident.ts';
-export type { Anomaly, Arrival, Course, Journey, Visit } from './domain/journey.ts';
+export type { Anomaly, Arrival, Course, HopMark, Journey, Visit } from './domain/journey.ts';
 export type { JourneyRecord } from './domain/journey-record.ts';
-export type { Observation, RawRecord, Rejection, RejectionReason } from './domain/observation.ts';
+export type { HopPoint, Observation, RawRecord, Rejection, RejectionReason } from './domain/observation.ts';
 export { type Judgement, type OrderState, type Outcome, placeName, type Verdict } from './domain/verdict.ts';
 export type { HealthByWitness, WitnessHealth } from './domain/witness-health.ts';

@@ -20,6 +20,7 @@ import { type Poisoned, settleOrSetAside } from './pipeline/settle.ts';
 import type { PolledWitness, StoreTx } from './ports.ts';
 
 export { notify } from './pipeline/notify.ts';
+export { hearSources, surveySources } from './pipeline/sources.ts';
 export { unveil } from './pipeline/unveil.ts';
 export { watchFlow, watchWitnesses } from './pipeline/watch.ts';
 

@@ -2,6 +2,7 @@ import type { Delivery, DeliveryOutcome, Message, MessageRef } from './domain/de
 import type { Incident, Member } from './domain/incident.ts';
 import type { JourneyRecord } from './domain/journey-record.ts';
 import type { Observation, RawRecord, Rejection } from './domain/observation.ts';
+import type { SourceName, TelemetrySource } from './domain/telemetry-source.ts';
 import type { OrderState } from './domain/verdict.ts';
 import type { WitnessHealth } from './domain/witness-health.ts';
 
@@ -138,6 +139,13 @@ export interface StoreTx {
   wantDeliveries(wanted: readonly WantedDelivery[]): Promise<void>;
   /** Writes a witness's health and cursor, if the lease's fence is still the newest; else throws `LeaseLost`. */
   saveWitness(witness: StoredWitness, lease: Lease | null): Promise<void>;
+  /** Loads and locks; null: never heard of. In the order of the names. */
+  lockSources(names: readonly SourceName[]): Promise<readonly (TelemetrySource | null)[]>;
+  /** Loads and locks all that were ever saved and not removed. */
+  lockAllSources(): Promise<readonly TelemetrySource[]>;
+  /** Replaces those that this transaction has locked. */
+  saveSources(sources: readonly TelemetrySource[]): Promise<void>;
+  removeSources(names: readonly SourceName[]): Promise<void>;
   setSetting(name: string, value: string): Promise<void>;
   /** Sets it if it has the expected value (null: unset). False: it had another. */
   compareAndSet(name: string, expected: string | null, value: string): Promise<boolean>;

@@ -1,4 +1,10 @@
-import { type Anomaly, lastMark, type Observation, type OrderState } from '@orderwatch/sla-watcher';
+import {
+  type Anomaly,
+  isHopObservation,
+  lastMark,
+  type Observation,
+  type OrderState,
+} from '@orderwatch/sla-watcher';
 import type { Style } from '../show/screen.ts';
 import { renderTable } from '../show/table.ts';
 import { renderDeadlines } from './render-deadlines.ts';
@@ -100,8 +106,10 @@ function renderAlarms({ incidents }: Story, { texts, times }: View): readonly st
 function renderObservations(observations: readonly Observation[], view: View): readonly string[] {
   const { texts, times } = view;
   const last = observations.slice(-OBSERVATIONS_SHOWN);
-  const rows = last.map(({ at, stage, kind, system, witness, line }) => {
-    return [at === null ? texts.timeUnknown : times.second(at), stage, kind, system, witness, line];
+  const rows = last.map((observation) => {
+    const { at, kind, system, witness, line } = observation;
+    const place = isHopObservation(observation) ? (observation.step.hop ?? '') : observation.stage;
+    return [at === null ? texts.timeUnknown : times.second(at), place, kind, system, witness, line];
   });
   const columns = ['', '', '', '', '', ''].map((title) => ({ title, align: 'left' }) as const);
   return section(

@@ -1,4 +1,4 @@
-import type { Arrival, Course, Visit } from '@orderwatch/sla-watcher';
+import type { Arrival, Course, HopMark, Visit } from '@orderwatch/sla-watcher';
 import { pad } from '../show/table.ts';
 import { indent, type View } from './view.ts';
 
@@ -22,9 +22,10 @@ function renderCourse(course: Course, now: number, view: View): readonly string[
   const hops = arrivalsByVisit(course, view);
   return visits.flatMap((visit, i) => [
     renderVisit(visit, lengthOf(course, i, now, view), width, view),
-    ...(hops.get(visit) ?? []).map(
-      (arrival) => `${' '.repeat(TIME_WIDTH)}  → ${renderHop(arrival, now, view)}`,
-    ),
+    ...(hops.get(visit) ?? []).flatMap((arrival) => [
+      `${' '.repeat(TIME_WIDTH)}  → ${renderHop(arrival, now, view)}`,
+      ...arrival.steps.map((step) => `${' '.repeat(TIME_WIDTH)}    ${renderStep(step, view)}`),
+    ]),
   ]);
 }
 
@@ -70,4 +71,11 @@ function renderHop(arrival: Arrival, now: number, { model, texts, times }: View)
   // The source's row may be stamped after the target's: clocks differ.
   const after = startedAt === null || arrivedAt <= startedAt ? null : times.length(arrivedAt - startedAt);
   return texts.arrived(system, times.second(arrivedAt), after, arrivedBy ?? hop);
+}
+
+/** What telemetry saw of the way. */
+function renderStep({ at, point, outcome, error, attempt }: HopMark, { texts, times }: View): string {
+  const again = attempt !== null && attempt > 1 ? texts.attempt(attempt) : null;
+  const told = [outcome, error, again].filter((part) => part !== null).map((part) => `, ${part}`);
+  return `${times.second(at)} ${texts.step[point]}${told.join('')}`;
 }

@@ -1,13 +1,18 @@
 import type { Hop, Stage, System } from '../model.ts';
 import type { Draft } from '../read/draft.ts';
-import type { StageEntry } from '../schema/orders.ts';
+import type { HopEntry, StageEntry } from '../schema/orders.ts';
 
 /** The declared systems; without any, those that stages name; without these, one called as the model. */
 export function buildSystems(draft: Draft): ReadonlyMap<string, System> {
   const systems = new Map<string, System>();
   for (const name of systemNames(draft)) {
     const entry = draft.systems.entries.get(name);
-    systems.set(name, { name, title: entry?.title ?? name, ids: entry?.ids ?? [] });
+    systems.set(name, {
+      name,
+      title: entry?.title ?? name,
+      ids: entry?.ids ?? [],
+      hosts: entry?.hosts ?? [],
+    });
   }
   return systems;
 }
@@ -91,5 +96,10 @@ export function reachable(stages: ReadonlyMap<string, Stage>, from: string): Rea
 }
 
 export function buildHops(draft: Draft): ReadonlyMap<string, Hop> {
-  return new Map([...draft.hops.entries].map(([name, entry]) => [name, { name, ...entry }]));
+  return new Map([...draft.hops.entries].map(([name, entry]) => [name, buildHop(name, entry)]));
+}
+
+function buildHop(name: string, { status, from, to, via, ...carrier }: HopEntry): Hop {
+  const { exchange = null, routing_key: routingKey = null, queue = null, route = null } = carrier;
+  return { name, status, from, to, via, exchange, routingKey, queue, route };
 }

@@ -2,6 +2,7 @@ import { checkAttributes } from './attributes.ts';
 import { checkCalendars } from './calendars.ts';
 import type { Check, CheckContext } from './context.ts';
 import { checkHops } from './hops.ts';
+import { checkHosts } from './hosts.ts';
 import { checkJudgement } from './judgement.ts';
 import { checkLimitForm } from './limit-form.ts';
 import { checkLimitReach } from './limit-reach.ts';
@@ -23,6 +24,7 @@ const CHECKS: readonly Check[] = [
   checkWitnessForm,
   checkWitnessCover,
   checkHops,
+  checkHosts,
   checkAttributes,
   checkJudgement,
   checkTelling,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { freeText, nameOf, oneOrMany, patternSchema } from './text.ts';
+import { freeText, hostSchema, nameOf, oneOrMany, patternSchema } from './text.ts';
 
 /** What an order is: systems, stages, hops. An entry without content (`shop:`) is an empty one. */
 export const systemSchema = z
@@ -15,6 +15,9 @@ export const systemSchema = z
       .max(50)
       .optional()
       .meta({ description: 'How this system writes order ids; the first pattern that matches rewrites.' }),
+    hosts: z.array(hostSchema).max(100).optional().meta({
+      description: 'The hosts that are this system: orders ride there over HTTP, and nowhere else.',
+    }),
   })
   .nullable()
   .transform((entry) => entry ?? {})
@@ -46,6 +49,15 @@ export const stageSchema = z
   .meta({ description: 'A status that orders go through.' });
 export type StageEntry = z.output<typeof stageSchema>;
 
+/** What the broker or the receiver calls it; AMQP's names have at most 255 bytes. '' is the default exchange. */
+function carrierText(description: string, example: string) {
+  return z
+    .string()
+    .max(255)
+    .regex(/^\P{Cc}*$/u)
+    .meta({ description, examples: [example] });
+}
+
 export const hopSchema = z
   .strictObject({
     status: nameOf('The status that travels.', 'SUBMITTED'),
@@ -54,6 +66,16 @@ export const hopSchema = z
     via: z
       .enum(['amqp', 'http', 'table', 'file'])
       .meta({ description: 'How it travels: broker, call, polled table or file.', examples: ['amqp'] }),
+    exchange: carrierText('amqp: the exchange that it is published to.', 'orders').optional(),
+    routing_key: carrierText(
+      'amqp: its routing key; `*` stands for one word and `#` for any number, as in a binding.',
+      'order.submitted',
+    ).optional(),
+    queue: carrierText('amqp: the queue that the receiver takes it from.', 'mes.orders').optional(),
+    route: carrierText(
+      'http: method and route of the call, as the receiver writes them.',
+      'POST /orders/:id/confirm',
+    ).optional(),
   })
   .meta({ description: 'The way of one status from the system that wrote it to one that must learn of it.' });
 export type HopEntry = z.output<typeof hopSchema>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseHost } from '../host.ts';
 import { type Parsed, parsed, refused } from '../parsed.ts';
 import { parsePattern } from '../pattern.ts';
 import { parseZone } from '../time/zone.ts';
@@ -126,6 +127,11 @@ export const zoneSchema = textOf(parseZone, {
 export const patternSchema = textOf(parsePattern, {
   description: 'A regular expression that must match the whole id; at most 200 characters.',
   examples: ['^M-0*([1-9][0-9]*)$'],
+});
+
+export const hostSchema = textOf(parseHost, {
+  description: 'A host as services call it: a name, name:port, or *.domain for every host below it.',
+  examples: ['mes-api', 'mes-api:8080', '*.mes.internal'],
 });
 
 export const attributeValueSchema = z.union([z.string().max(512), z.number(), z.boolean()]);

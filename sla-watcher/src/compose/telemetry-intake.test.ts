@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { startWatcher } from '../compose.ts';
+import type { OrderDetail } from '../http/api-types.ts';
 import { systemClock } from '../schedule/clock.ts';
+import { RHYTHM } from '../schedule/loops.ts';
 import { createSqliteStore } from '../store/sqlite/create-sqlite-store.ts';
 import { createLogger } from '../telemetry/log.ts';
 import { modelOf, WORKSHOP } from '../testing/model.ts';
@@ -11,6 +13,9 @@ import { modelOf, WORKSHOP } from '../testing/model.ts';
 const TRACED = WORKSHOP.replace(
   /witnesses:[\s\S]*?(?=leave_out)/,
   'witnesses:\n  traces: { kind: trace, services: { shop-api: shop, mes-api: mes } }\n',
+).replace(
+  'from: shop, to: mes, via: amqp }',
+  'from: shop, to: mes, via: amqp, exchange: orders, routing_key: order.placed, queue: mes.orders }',
 );
 const SPAN = { traceId: '4bf92f3577b34da6a3ce929d0e0e4736', spanId: '00f067aa0ba902b7' };
 const now = Date.now();
@@ -31,6 +36,7 @@ async function watching(model: string) {
     retentionMs: 86_400_000,
     log: createLogger({ level: 'silent', secrets: [], pretty: false }),
     version: 'test',
+    rhythm: { ...RHYTHM, watch: 20 },
   });
   onTestFinished(async () => {
     await watcher.stop(1_000);
@@ -95,6 +101,105 @@ test('a status change in a span, told again by a log record, is one fact of the 
   });
   expect(await watcher.store.observations('42', 10)).toHaveLength(1);
   expect(JSON.stringify(order)).not.toContain('a@b.c');
+});
+
+const number = (key: string, intValue: number) => ({ key, value: { intValue: String(intValue) } });
+const list = (key: string, values: readonly string[]) => ({
+  key,
+  value: { arrayValue: { values: values.map((stringValue) => ({ stringValue })) } },
+});
+const MESSAGE = [
+  text('messaging.system', 'rabbitmq'),
+  text('messaging.destination.name', 'orders:order.placed:mes.orders'),
+  text('messaging.rabbitmq.destination.routing_key', 'order.placed'),
+];
+
+/** A request of one service, its spans a second ago, 40 ms long. */
+function spansOf(service: string, spans: readonly object[], instance = 'i1') {
+  const whole = spans.map((span, i) => ({
+    ...{ traceId: SPAN.traceId, spanId: `${'0'.repeat(14)}${String(i + 10)}`, name: 'span', kind: 5 },
+    ...{ startTimeUnixNano: nanos(now - 1_000), endTimeUnixNano: nanos(now - 960) },
+    ...span,
+  }));
+  const attributes = [text('service.name', service), text('service.instance.id', instance)];
+  return { resourceSpans: [{ resource: { attributes }, scopeSpans: [{ spans: whole }] }] };
+}
+
+test('the way of a message is told beside the row that it led to', async () => {
+  const watcher = await watching(TRACED);
+  const { traceId } = SPAN;
+  await watcher.post('/v1/traces', spanOf('shop-api', changed('PLACED')));
+  const order = text('order.id', '42');
+  const outcome = (what: string) => text('orderwatch.messaging.outcome', what);
+  const sent = {
+    kind: 4,
+    attributes: [...MESSAGE, order, text('order.status', 'PLACED'), outcome('confirmed')],
+  };
+  const taken = { attributes: [...MESSAGE, text('order.id', 'M-0042'), outcome('acked')] };
+  const written = {
+    ...{ kind: 3, name: 'UPDATE orders', attributes: [order, text('db.system.name', 'postgresql')] },
+    ...{ startTimeUnixNano: nanos(now - 990), endTimeUnixNano: nanos(now - 980) },
+  };
+  expect((await watcher.post('/v1/traces', spansOf('shop-api', [sent]))).status).toBe(200);
+  for (let twice = 0; twice < 2; twice++) {
+    await watcher.post('/v1/traces', spansOf('mes-api', [taken, written]));
+  }
+  const { courses } = (await watcher.order('42')) as OrderDetail;
+  expect(courses[0]?.arrivals).toMatchObject([
+    {
+      hop: 'placed-to-mes',
+      arrived: false,
+      steps: [
+        { point: 'published', system: 'shop', outcome: 'confirmed', traceId },
+        { point: 'received', system: 'mes', outcome: null },
+        { point: 'stored', system: 'mes' },
+        { point: 'handled', system: 'mes', outcome: 'acked' },
+      ],
+    },
+  ]);
+  expect(await watcher.store.observations('42', 10)).toHaveLength(5);
+});
+
+test('one span may stand for fifty orders', async () => {
+  const watcher = await watching(TRACED);
+  const ids = Array.from({ length: 50 }, (_, i) => String(i + 1));
+  const batch = { attributes: [...MESSAGE, list('order.id', ids)] };
+  expect(await (await watcher.post('/v1/traces', spansOf('mes-api', [batch]))).json()).toEqual({});
+  for (const id of ['1', '50']) expect(await watcher.store.observations(id, 10)).toHaveLength(2);
+});
+
+test('heartbeats and numbers tell how far telemetry was seen, and what is missing', async () => {
+  const watcher = await watching(TRACED);
+  const beat = (count: number) => ({
+    ...{ name: 'orderwatch.heartbeat', kind: 1 },
+    attributes: [number('orderwatch.span.count', count), number('orderwatch.span.dropped', 0)],
+  });
+  const numbered = { attributes: [...MESSAGE, text('order.id', '42'), number('orderwatch.span.number', 1)] };
+  await watcher.post('/v1/traces', spansOf('mes-api', [numbered, beat(1)]));
+  await watcher.post('/v1/traces', spansOf('mes-api', [beat(3)], 'i2'));
+  const sources = await watcher.store.transaction((tx) => tx.lockAllSources());
+  expect(sources).toMatchObject([
+    { witness: 'traces', service: 'mes-api', instance: 'i1', complete: 1, completeAt: now - 1_000 },
+    { instance: 'i2', complete: 0, completeAt: null, beats: [{ count: 3 }] },
+  ]);
+  await vi.waitFor(async () => {
+    expect((await watcher.store.witnesses())[0]?.health).toMatchObject({
+      state: 'unknown',
+      detail: 'no heartbeat of shop-api',
+    });
+  });
+});
+
+test('what the watcher itself sends is refused, and never evidence', async () => {
+  const watcher = await watching(TRACED);
+  const own = { key: 'orderwatch.internal', value: { boolValue: true } };
+  const marked = { attributes: [...MESSAGE, text('order.id', '42'), own] };
+  expect(await (await watcher.post('/v1/traces', spansOf('mes-api', [marked, marked]))).json()).toMatchObject(
+    {
+      partialSuccess: { rejectedSpans: '2', errorMessage: expect.stringContaining('of the watcher itself') },
+    },
+  );
+  expect(await watcher.store.order('42')).toBeNull();
 });
 
 test('what the model cannot place is said in the answer, and the rest is taken', async () => {

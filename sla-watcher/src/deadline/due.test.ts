@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Observation } from '../domain/observation.ts';
+import type { Observation, StageObservation } from '../domain/observation.ts';
 import { emptyJourney, fold } from '../journey/fold.ts';
 import { createAssessor } from '../pipeline/assess.ts';
 import { modelOf, NOON, WORKSHOP } from '../testing/model.ts';
@@ -17,7 +17,7 @@ const model = modelOf(
   - { hop: cancelled-to-mes, within: 2m, severity: page }\n`,
     ),
 );
-const told = (stage: string, at: number, more: Partial<Observation> = {}) =>
+const told = (stage: string, at: number, more: Partial<StageObservation> = {}) =>
   observation({ stage, at, system: model.stages.get(stage)?.system ?? 'shop', ...more });
 
 function judgementsOf(rule: string, now: number, ...seen: Observation[]) {

@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@orderwatch/model';
-import type { ObservationKind } from './observation.ts';
+import type { HopPoint, HopStep, ObservationKind } from './observation.ts';
 
 /**
  * All that is known of one order: a pure function of the set of its observations (I1). It holds no
@@ -11,6 +11,8 @@ export interface Journey {
   readonly ids: readonly string[];
   /** Sorted by `compareMarks`, bounded per place (see journey/fold.ts). */
   readonly marks: readonly Mark[];
+  /** Sorted by `compareHopMarks`, bounded per place (see journey/hop-marks.ts). */
+  readonly hopMarks: readonly HopMark[];
   readonly attributes: Readonly<Record<string, AttributeRegister>>;
   /** Something was left out because a cap was reached. */
   readonly truncated: boolean;
@@ -24,6 +26,15 @@ export interface Mark {
   readonly witness: string;
   readonly kind: ObservationKind;
   readonly at: number | null;
+}
+
+/** That one witness saw one line of the order at one point of a hop. */
+export interface HopMark extends HopStep {
+  readonly line: string;
+  readonly point: HopPoint;
+  readonly system: string;
+  readonly witness: string;
+  readonly at: number;
 }
 
 /** The last value told; among equal times the greater (witness, value) wins, whatever came first. */
@@ -79,6 +90,8 @@ export interface Arrival {
   /** It has arrived, though perhaps at an unknown time. */
   readonly arrived: boolean;
   readonly arrivedBy: string | null;
+  /** What was seen of the way, by time. It proves no arrival: the row does. */
+  readonly steps: readonly HopMark[];
 }
 
 /** One run of a line from a start stage to its end; an id that is used again begins a new one. */

@@ -12,7 +12,9 @@ import type { AttributeValue } from '@orderwatch/model';
 export type ObservationKind = 'entered' | 'seen' | 'stamped' | 'stated';
 
 /** One witness saw one fact about one order at one time. */
-export interface Observation {
+export type Observation = StageObservation | HopObservation;
+
+interface Observed {
   /**
    * Identity of the fact: a hash of what was seen, by whom, of which order, and when it happened.
    * When it arrived is not part of it, so the same fact told twice is one observation.
@@ -22,15 +24,55 @@ export interface Observation {
   /** Item or parcel within the order; '' speaks for the whole order. */
   readonly line: string;
   readonly witness: string;
-  /** Whose word it is: the system that wrote what the witness saw. */
+  /** Whose word it is: the system that wrote, sent or handled what the witness saw. */
   readonly system: string;
+  readonly attributes: Readonly<Record<string, AttributeValue>>;
+  /** Other ids under which this order is known. */
+  readonly aliases: readonly string[];
+}
+
+/** The order was in a stage. */
+export interface StageObservation extends Observed {
   readonly stage: string;
   readonly kind: ObservationKind;
   /** Epoch milliseconds; null only for `stated`. */
   readonly at: number | null;
-  readonly attributes: Readonly<Record<string, AttributeValue>>;
-  /** Other ids under which this order is known. */
-  readonly aliases: readonly string[];
+}
+
+/** The order was at a point of the way from one system to another. */
+export interface HopObservation extends Observed {
+  readonly kind: HopPoint;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly step: HopStep;
+}
+
+/**
+ * The points of a hop in the order of the way: the sender handed the message over; the receiver was
+ * given it; its handler was done, or failed; the receiver wrote to its database.
+ */
+export const HOP_POINTS = ['published', 'received', 'handled', 'failed', 'stored'] as const;
+export type HopPoint = (typeof HOP_POINTS)[number];
+
+/** What is known of one point of a hop, beside its time. */
+export interface HopStep {
+  /** Null: whoever wrote to a database does not say on which hop; its trace does (see journey/steps.ts). */
+  readonly hop: string | null;
+  /** What became of the message, in the words of the conventions (`confirmed`, `nacked`, …); null: not told. */
+  readonly outcome: string | null;
+  /** `error.type`; null: no error. */
+  readonly error: string | null;
+  /** Which delivery of the message, from 1; null: nobody counts. */
+  readonly attempt: number | null;
+  /** The span that saw it, in lowercase hex: where its trace is looked up. */
+  readonly traceId: string;
+  readonly spanId: string;
+  /** What `at` leaves out: nanoseconds, 0 to 999,999. */
+  readonly nanos: number;
+}
+
+export function isHopObservation(observation: Observation): observation is HopObservation {
+  return 'step' in observation;
 }
 
 /** Why an input did not become an observation. The metric series of each exists from the start. */
@@ -48,6 +90,7 @@ export const REJECTION_REASONS = [
   'unknown-system',
   'unknown-witness',
   'bad-attribute',
+  'own-telemetry',
 ] as const;
 export type RejectionReason = (typeof REJECTION_REASONS)[number];
 
@@ -78,6 +121,7 @@ export type RawRecord =
       readonly event: unknown;
     }
   | StatusRecord
+  | HopRecord
   /** What the edge could read but not take apart: a torn line, an overlong field. */
   | { readonly kind: 'broken'; readonly rejection: Rejection };
 
@@ -97,3 +141,35 @@ export interface StatusRecord {
   readonly at: number;
   readonly attributes: Readonly<Record<string, unknown>>;
 }
+
+/** A point of a message's way as a span tells it, in the service's own words. */
+export interface HopRecord extends HopTold {
+  readonly kind: 'hop';
+  readonly witness: string;
+  readonly position: string;
+  /** `service.name`; null: the telemetry does not say. */
+  readonly service: string | null;
+  readonly system: string | null;
+  /** One span may stand for a batch of orders. */
+  readonly orders: readonly unknown[];
+  readonly line: unknown;
+  /** The status that the span names; null: none. */
+  readonly status: string | null;
+  readonly point: HopPoint;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+
+interface HopTold extends Omit<HopStep, 'hop'> {
+  readonly carrier: Carrier;
+}
+
+/** How a message travelled, in the words of whoever carried it. */
+export type Carrier =
+  /** `names`: all that is given as exchange, queue or destination; '' is the default exchange. */
+  | { readonly via: 'amqp'; readonly names: readonly string[]; readonly routingKey: string | null }
+  /** `POST /orders/{id}/confirm`, as the receiver's framework writes its routes. */
+  | { readonly via: 'http'; readonly route: string }
+  /** The table that was written; null: not told. */
+  | { readonly via: 'database'; readonly table: string | null };

@@ -1,3 +1,5 @@
+import type { Gap } from './telemetry-source.ts';
+
 /**
  * How far a witness has seen. `blind`: it is down, or further behind than the model allows, and its
  * silence proves nothing. `unknown`: nobody can tell (a source that only pushes has no watermark).
@@ -13,6 +15,8 @@ export interface WitnessHealth {
   readonly skewMs: number;
   /** Why it is blind or unknown, in a sentence; never a secret. */
   readonly detail: string | null;
+  /** Times before the watermark of which it has not seen everything and never will; absent: none. */
+  readonly gaps?: readonly Gap[];
 }
 
 export type HealthByWitness = ReadonlyMap<string, WitnessHealth>;

@@ -5,7 +5,7 @@
 import type { AttributeValue, Severity } from '@orderwatch/model';
 import type { ClockAssumption, DeadlineEnd } from '../domain/deadline.ts';
 import type { IncidentKind } from '../domain/incident.ts';
-import type { RejectionReason } from '../domain/observation.ts';
+import type { HopPoint, RejectionReason } from '../domain/observation.ts';
 import type { OrderState, Outcome } from '../domain/verdict.ts';
 
 type Instant = string;
@@ -91,7 +91,24 @@ export interface CourseJson {
     readonly arrivedAt: Instant | null;
     readonly arrived: boolean;
     readonly arrivedBy: string | null;
+    /** What was seen of the way, by time. */
+    readonly steps: readonly StepJson[];
   }[];
+}
+
+/** A point of a hop, as a span told it. */
+export interface StepJson {
+  readonly point: HopPoint;
+  readonly at: Instant;
+  readonly system: string;
+  readonly witness: string;
+  /** What became of the message: `confirmed`, `returned`, `acked`, `requeued`, …; null: not told. */
+  readonly outcome: string | null;
+  readonly error: string | null;
+  /** Which delivery of the message, from 1. */
+  readonly attempt: number | null;
+  readonly traceId: string;
+  readonly spanId: string;
 }
 
 export interface JudgementJson {

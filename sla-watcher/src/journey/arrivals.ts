@@ -1,7 +1,8 @@
 import { type Hop, type Model, readsTable } from '@orderwatch/model';
-import type { Arrival, Mark, Visit } from '../domain/journey.ts';
+import type { Arrival, HopMark, Mark, Visit } from '../domain/journey.ts';
 import { SAME_STAY_MS } from './same-stay.ts';
 import { stageGraph } from './stage-graph.ts';
+import { stepsOf } from './steps.ts';
 import type { Told } from './told.ts';
 
 /**
@@ -11,11 +12,12 @@ import type { Told } from './told.ts';
  */
 export function arrivalsOf(
   visits: readonly Visit[],
-  told: readonly Told[],
+  { told, hopMarks }: Testimony,
   use: Use,
   model: Model,
 ): readonly Arrival[] {
   const marks = told.map(({ mark }) => mark);
+  const ofUse = hopMarks.filter((mark) => inSpan(mark, use));
   const arrivals: Arrival[] = [];
   for (const hop of model.hops.values()) {
     const visit = visits.findLast((v) => v.stage === hop.status);
@@ -30,9 +32,16 @@ export function arrivalsOf(
       arrivedAt: first?.at ?? null,
       arrived: first !== null,
       arrivedBy: first?.witness ?? null,
+      steps: stepsOf(hop, ofUse),
     });
   }
   return arrivals;
+}
+
+/** What is told of one line. */
+interface Testimony {
+  readonly told: readonly Told[];
+  readonly hopMarks: readonly HopMark[];
 }
 
 interface Use {
@@ -59,7 +68,7 @@ function speaksFor(mark: Mark, system: string, model: Model): boolean {
 }
 
 /** The receiver's clock may run behind the sender's; an earlier round of the same order does not count. */
-function inSpan(mark: Mark, { from, until }: Use): boolean {
+function inSpan(mark: Pick<Mark, 'at'>, { from, until }: Use): boolean {
   if (mark.at === null) return until === null;
   return (from === null || mark.at >= from - SAME_STAY_MS) && (until === null || mark.at < until);
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Observation } from '../domain/observation.ts';
+import type { Observation, StageObservation } from '../domain/observation.ts';
 import { modelOf, NOON, WORKSHOP } from '../testing/model.ts';
 import { observation } from '../testing/observation.ts';
 import { coursesOf } from './course.ts';
@@ -12,7 +12,7 @@ const at = (minutes: number) => NOON + minutes * MINUTE;
 const read = (...observations: Observation[]) => coursesOf(fold(emptyJourney('42'), observations), model);
 const stages = (...observations: Observation[]) =>
   read(...observations).map((course) => course.visits.map((v) => v.stage));
-const shop = (stage: string, minute: number | null, more: Partial<Observation> = {}) =>
+const shop = (stage: string, minute: number | null, more: Partial<StageObservation> = {}) =>
   observation({
     stage,
     at: minute === null ? null : at(minute),
@@ -20,7 +20,7 @@ const shop = (stage: string, minute: number | null, more: Partial<Observation> =
     system: 'shop',
     ...more,
   });
-const mes = (stage: string, minute: number | null, more: Partial<Observation> = {}) =>
+const mes = (stage: string, minute: number | null, more: Partial<StageObservation> = {}) =>
   observation({
     stage,
     at: minute === null ? null : at(minute),

@@ -11,6 +11,7 @@ import { toldBy } from './told.ts';
 export function coursesOf(journey: Journey, model: Model): readonly Course[] {
   return linesOf(journey).flatMap(([line, marks]) => {
     const told = toldBy(marks, model);
+    const hopMarks = journey.hopMarks.filter((mark) => mark.line === '' || mark.line === line);
     const { runs, anomalies } = readRuns(told, model);
     return runs.map((run, incarnation): Course => {
       const from = incarnation === 0 ? null : (run.visits[0]?.at ?? null);
@@ -22,7 +23,7 @@ export function coursesOf(journey: Journey, model: Model): readonly Course[] {
         after: runs[incarnation - 1]?.visits.findLast((visit) => visit.at !== null)?.at ?? null,
         before: until,
         visits: run.visits,
-        arrivals: arrivalsOf(run.visits, told, { from, until }, model),
+        arrivals: arrivalsOf(run.visits, { told, hopMarks }, { from, until }, model),
         anomalies: [...anomalies.filter((a) => isWithin(a, from, until)), ...run.anomalies],
         ended: last !== undefined && (model.stages.get(last.stage)?.end ?? null) !== null,
       };

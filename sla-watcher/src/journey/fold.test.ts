@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Observation } from '../domain/observation.ts';
-import { observation } from '../testing/observation.ts';
+import { hopObservation, observation } from '../testing/observation.ts';
 import { emptyJourney, fold, mergeJourneys } from './fold.ts';
 
 const anyObservation: fc.Arbitrary<Observation> = fc
@@ -20,7 +20,23 @@ const anyObservation: fc.Arbitrary<Observation> = fc
   })
   .map((given) => observation(given));
 
-const many = fc.array(anyObservation, { maxLength: 120 });
+const anyHop: fc.Arbitrary<Observation> = fc
+  .record({
+    line: fc.constantFrom('', 'a'),
+    system: fc.constantFrom('shop', 'mes'),
+    kind: fc.constantFrom('published' as const, 'received' as const, 'stored' as const),
+    at: fc.integer({ min: 0, max: 200 }),
+    step: fc.record({
+      hop: fc.constantFrom(null, 'placed-to-mes'),
+      nanos: fc.integer({ min: 0, max: 2 }),
+      outcome: fc.constantFrom(null, 'confirmed'),
+      attempt: fc.constantFrom(null, 1, 2),
+      spanId: fc.constantFrom('a', 'b'),
+    }),
+  })
+  .map((given) => hopObservation(given));
+
+const many = fc.array(fc.oneof(anyObservation, anyHop), { maxLength: 160 });
 
 describe('A journey', () => {
   test('does not depend on the order of its observations', () => {

@@ -1,6 +1,12 @@
 import type { AttributeValue } from '@orderwatch/model';
-import type { AttributeRegister, Journey, Mark } from '../domain/journey.ts';
-import type { Observation } from '../domain/observation.ts';
+import type { AttributeRegister, HopMark, Journey, Mark } from '../domain/journey.ts';
+import {
+  type HopObservation,
+  isHopObservation,
+  type Observation,
+  type StageObservation,
+} from '../domain/observation.ts';
+import { mergeHopMarks } from './hop-marks.ts';
 import { mergeMarks } from './marks.ts';
 
 const ATTRIBUTES_KEPT = 32;
@@ -11,7 +17,7 @@ const ATTRIBUTES_KEPT = 32;
 const IDS_KEPT = 64;
 
 export function emptyJourney(order: string): Journey {
-  return { order, ids: [order], marks: [], attributes: {}, truncated: false };
+  return { order, ids: [order], marks: [], hopMarks: [], attributes: {}, truncated: false };
 }
 
 /**
@@ -22,7 +28,8 @@ export function fold(journey: Journey, observations: readonly Observation[]): Jo
   return mergeJourneys(journey, {
     order: journey.order,
     ids: observations.flatMap((o) => [o.order, ...o.aliases]),
-    marks: observations.map(markOf),
+    marks: observations.filter((o) => !isHopObservation(o)).map(markOf),
+    hopMarks: observations.filter(isHopObservation).map(hopMarkOf),
     attributes: registersOf(observations),
     truncated: false,
   });
@@ -32,18 +39,30 @@ export function fold(journey: Journey, observations: readonly Observation[]): Jo
 export function mergeJourneys(a: Journey, b: Journey): Journey {
   const ids = [...new Set([...a.ids, ...b.ids])].sort();
   const marks = mergeMarks(a.marks, b.marks);
+  const hopMarks = mergeHopMarks(a.hopMarks, b.hopMarks);
   const attributes = mergeRegisters(a.attributes, b.attributes);
   return {
     order: a.order,
     ids: ids.slice(0, IDS_KEPT),
     marks: marks.marks,
+    hopMarks: hopMarks.members,
     attributes: attributes.registers,
-    truncated: a.truncated || b.truncated || marks.truncated || attributes.truncated || ids.length > IDS_KEPT,
+    truncated:
+      a.truncated ||
+      b.truncated ||
+      marks.truncated ||
+      hopMarks.truncated ||
+      attributes.truncated ||
+      ids.length > IDS_KEPT,
   };
 }
 
-function markOf(o: Observation): Mark {
+function markOf(o: StageObservation): Mark {
   return { line: o.line, stage: o.stage, system: o.system, witness: o.witness, kind: o.kind, at: o.at };
+}
+
+function hopMarkOf({ line, kind, system, witness, at, step }: HopObservation): HopMark {
+  return { line, point: kind, system, witness, at, ...step };
 }
 
 type Registers = Readonly<Record<string, AttributeRegister>>;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Observation } from '../domain/observation.ts';
+import type { Observation, StageObservation } from '../domain/observation.ts';
 import { modelOf, NOON, WORKSHOP } from '../testing/model.ts';
 import { observation } from '../testing/observation.ts';
 import { coursesOf } from './course.ts';
@@ -17,7 +17,7 @@ const anomalies = (...observations: Observation[]) => read(...observations).flat
 const shop = (stage: string, minute: number) =>
   observation({ stage, at: at(minute), witness: 'shop-db', system: 'shop' });
 /** The workshop's row, as it was last touched; it keeps the shop's statuses too. */
-const mes = (stage: string, minute: number, more: Partial<Observation> = {}) =>
+const mes = (stage: string, minute: number, more: Partial<StageObservation> = {}) =>
   observation({ stage, at: at(minute), witness: 'mes-db', system: 'mes', kind: 'seen', ...more });
 const event = (stage: string, minute: number) =>
   observation({ stage, at: at(minute), system: model.stages.get(stage)?.system ?? 'shop' });

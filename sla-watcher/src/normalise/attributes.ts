@@ -7,6 +7,7 @@ import { UTC, type ZoneRules } from './time/zone-rules.ts';
 /** Longest value of an attribute, in characters. */
 export const LONGEST_ATTRIBUTE = 512;
 export const MOST_ATTRIBUTES = 32;
+const LONGEST_NAME = 100;
 
 export type Attributes = Readonly<Record<string, AttributeValue>>;
 export const NO_ATTRIBUTES: Attributes = Object.freeze({});
@@ -101,4 +102,29 @@ export function readAttributes(
     }
   }
   return attributes;
+}
+
+/** By name, so that the order in which a sender lists them is no difference. Null: a text is ill-formed. */
+export function sortAttributes(told: Readonly<Record<string, unknown>>): Attributes | null {
+  const sorted: Record<string, AttributeValue> = {};
+  for (const name of Object.keys(told).sort()) {
+    const value = told[name];
+    if (!isPlain(value) || !name.isWellFormed() || (typeof value === 'string' && !value.isWellFormed()))
+      return null;
+    sorted[name] = value;
+  }
+  return sorted;
+}
+
+function isPlain(value: unknown): value is AttributeValue {
+  return typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
+}
+
+/** More, or longer, than an order may have. */
+export function tooMuchOf(attributes: Attributes): boolean {
+  const entries = Object.entries(attributes);
+  const isTooLong = ([name, value]: [string, AttributeValue]) =>
+    name.length > LONGEST_NAME ||
+    (typeof value === 'string' && (value.length > LONGEST_ATTRIBUTE || value.includes('\0')));
+  return entries.length > MOST_ATTRIBUTES || entries.some(isTooLong);
 }

@@ -1,6 +1,6 @@
 import { eventSchema, type Model, type OrderEvent, type Stage } from '@orderwatch/model';
-import type { Observation, RawRecord, RejectionReason } from '../domain/observation.ts';
-import type { Attributes } from './attributes.ts';
+import type { RawRecord, RejectionReason, StageObservation } from '../domain/observation.ts';
+import { sortAttributes } from './attributes.ts';
 import { type Fault, fault } from './fault.ts';
 import { hashSubject, observationId } from './identity.ts';
 import { readAliases, readOrderId } from './order-ids.ts';
@@ -11,7 +11,7 @@ import { type Claim, claimOf, type ModelPlan } from './witness-plan.ts';
 type EventRecord = Extract<RawRecord, { kind: 'event' }>;
 
 /** An event is taken whole or not at all: its sender learns of the rejection and can send it again. */
-export function normaliseEvent(plan: ModelPlan, record: EventRecord, now: number): Observation | Fault {
+export function normaliseEvent(plan: ModelPlan, record: EventRecord, now: number): StageObservation | Fault {
   const event = parseEvent(record.event);
   if ('reason' in event) return event;
   const witness = event.witness ?? record.witness;
@@ -34,7 +34,7 @@ export function observeEvent(
   witness: string,
   event: OrderEvent,
   now: number,
-): Observation | Fault {
+): StageObservation | Fault {
   const place = placeOf(plan.model, witness, event);
   if ('reason' in place) return place;
   const at = withinBounds(readIsoTime(event.at, null), now);
@@ -64,11 +64,11 @@ function observationOf(
   event: OrderEvent,
   place: EventPlace,
   at: number,
-): Observation | Fault {
+): StageObservation | Fault {
   const { stage, system, witness } = place;
   const order = readOrderId(plan.model, system, event.order, 'order');
   if (typeof order !== 'string') return order;
-  const attributes = sortedAttributes(event.attributes ?? {});
+  const attributes = sortAttributes(event.attributes ?? {});
   if (attributes === null) return fault('bad-attribute', 'attributes holds characters that no text may have');
   const line = event.line ?? '';
   if (!line.isWellFormed()) return fault('malformed', 'line holds characters that no id may have');
@@ -105,17 +105,6 @@ function reasonOf(event: unknown, path: readonly PropertyKey[]): RejectionReason
   }
   if (field === 'at' && typeof value === 'number') return 'bad-time';
   return field === 'attributes' ? 'bad-attribute' : 'malformed';
-}
-
-/** By name, so that the order in which a sender lists them is no difference. Null: a text is ill-formed. */
-function sortedAttributes(attributes: Attributes): Attributes | null {
-  const sorted: Record<string, Attributes[string]> = {};
-  for (const name of Object.keys(attributes).sort()) {
-    const value = attributes[name]!;
-    if (!name.isWellFormed() || (typeof value === 'string' && !value.isWellFormed())) return null;
-    sorted[name] = value;
-  }
-  return sorted;
 }
 
 function eventClaim(plan: ModelPlan, { witness, system, stage }: EventPlace): Claim {

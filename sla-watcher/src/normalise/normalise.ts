@@ -2,9 +2,10 @@ import type { Model } from '@orderwatch/model';
 import type { Observation, RawRecord, Rejection } from '../domain/observation.ts';
 import { type Fault, fault } from './fault.ts';
 import { normaliseEvent } from './normalise-event.ts';
-import { normaliseStatus } from './normalise-status.ts';
 import { normaliseRow, type Outcome } from './normalise-row.ts';
-import { planOf } from './witness-plan.ts';
+import { normaliseHop } from './telemetry/normalise-hop.ts';
+import { normaliseStatus } from './telemetry/normalise-status.ts';
+import { type ModelPlan, planOf } from './witness-plan.ts';
 
 export interface Normalised {
   readonly observations: Observation[];
@@ -36,13 +37,27 @@ export function normalise(records: readonly RawRecord[], model: Model, now: numb
       const table = plan.tables.get(witness);
       if (table) normaliseRow(model, table, record, now, out);
       else refuse(fault('unknown-witness', 'the model has no table or file of this name'));
-    } else {
-      const told =
-        record.kind === 'event' ? normaliseEvent(plan, record, now) : normaliseStatus(plan, record, now);
-      if (told === null) continue;
+      continue;
+    }
+    for (const told of toldBy(plan, record, now)) {
       if ('reason' in told) refuse(told);
       else observations.push(told);
     }
   }
   return { observations, rejections };
+}
+
+function toldBy(
+  plan: ModelPlan,
+  record: Exclude<RawRecord, { kind: 'row' | 'broken' }>,
+  now: number,
+): readonly (Observation | Fault)[] {
+  switch (record.kind) {
+    case 'event':
+      return [normaliseEvent(plan, record, now)];
+    case 'status':
+      return [normaliseStatus(plan, record, now) ?? []].flat();
+    case 'hop':
+      return normaliseHop(plan, record, now);
+  }
 }

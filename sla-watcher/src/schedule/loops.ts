@@ -23,6 +23,7 @@ export interface Steps {
   tick(limit: number): Promise<number>;
   notify(limit: number): Promise<number>;
   redue(limit: number): Promise<number>;
+  surveySources(): Promise<void>;
   watchWitnesses(): Promise<unknown>;
   watchFlow(): Promise<unknown>;
   prune(): Promise<unknown>;
@@ -81,6 +82,7 @@ export function createLoops(given: LoopsDeps): Loops {
       return drained(told);
     }),
     loop('witnesses', every.watch, async () => {
+      await steps.surveySources();
       await steps.watchWitnesses();
       return 'rest';
     }),

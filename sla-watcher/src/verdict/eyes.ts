@@ -1,4 +1,4 @@
-import type { Model } from '@orderwatch/model';
+import { type Model, readsTable } from '@orderwatch/model';
 import type { HealthByWitness, WitnessHealth } from '../domain/witness-health.ts';
 
 /** Whether a deadline's end would have been seen by now, had it come by `due`. */
@@ -13,28 +13,35 @@ export type Sight =
 
 /**
  * What the witnesses of `systems` can have seen of everything up to `due`. Every system must have
- * been seen by one of its witnesses; a watermark behind `due` by less than the source's clock may
+ * been seen by one of its witnesses, without a gap since `from`; a watermark behind `due` by less than the source's clock may
  * be wrong proves nothing (I10).
  */
 export function sightOf(
   systems: readonly string[],
-  due: number,
+  { from, due }: { readonly from: number; readonly due: number },
   health: HealthByWitness,
   model: Model,
 ): Sight {
   let worst: Sight = { reason: 'seen' };
   for (const system of systems) {
-    const sight = sightOfSystem(system, due, health, model);
+    const sight = sightOfSystem(system, { from, due }, health, model);
     if (severityOf(sight) > severityOf(worst)) worst = sight;
   }
   return worst;
 }
 
-function sightOfSystem(system: string, due: number, health: HealthByWitness, model: Model): Sight {
+function sightOfSystem(
+  system: string,
+  { from, due }: { readonly from: number; readonly due: number },
+  health: HealthByWitness,
+  model: Model,
+): Sight {
   const witnesses = witnessesOf(system, model);
   const known = witnesses.map((name) => health.get(name)).filter((h): h is WitnessHealth => h !== undefined);
   const reach = known.filter((h) => h.watermark !== null && h.watermark - Math.abs(h.skewMs) > due);
-  if (reach.length > 0) return { reason: 'seen' };
+  const whole = reach.filter(({ gaps = [] }) => !gaps.some((gap) => gap.from <= due && gap.to >= from));
+  if (whole.length > 0) return { reason: 'seen' };
+  if (reach.length > 0) return { reason: 'blind', witnesses: reach.map(({ witness }) => witness) };
   const coming = known.filter((h) => h.state === 'healthy' && h.watermark !== null);
   if (coming.length > 0) {
     const watermark = Math.max(...coming.map((h) => h.watermark as number));
@@ -48,18 +55,24 @@ function severityOf(sight: Sight): number {
   return ['seen', 'health-unknown', 'not-yet', 'blind'].indexOf(sight.reason);
 }
 
+/**
+ * A row is the proof that a status was reached, and its absence that it was not. A service need not tell
+ * its statuses by telemetry, so that counts only where nobody reads a table.
+ */
+function eyesFor(system: string, model: Model): readonly string[] {
+  const speaking = [...model.witnesses.values()].filter((witness) => witness.systems.includes(system));
+  const tables = speaking.filter(readsTable);
+  const others = speaking.filter(({ kind }) => kind !== 'trace' || tables.length === 0);
+  return others.map(({ name }) => name);
+}
+
 const speakers = new WeakMap<Model, ReadonlyMap<string, readonly string[]>>();
 
 function witnessesOf(system: string, model: Model): readonly string[] {
   let bySystem = speakers.get(model);
   if (bySystem === undefined) {
     const names = [...model.systems.keys()];
-    bySystem = new Map(
-      names.map((name) => [
-        name,
-        [...model.witnesses.values()].filter((w) => w.systems.includes(name)).map((w) => w.name),
-      ]),
-    );
+    bySystem = new Map(names.map((name) => [name, eyesFor(name, model)]));
     speakers.set(model, bySystem);
   }
   return bySystem.get(system) ?? [];

@@ -1,6 +1,6 @@
 import type { Model } from '@orderwatch/model';
 import { describe, expect, test } from 'vitest';
-import type { Observation } from '../domain/observation.ts';
+import type { Observation, StageObservation } from '../domain/observation.ts';
 import type { Judgement } from '../domain/verdict.ts';
 import type { HealthByWitness, WitnessHealth } from '../domain/witness-health.ts';
 import { emptyJourney, fold } from '../journey/fold.ts';
@@ -12,7 +12,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const model = modelOf(WORKSHOP);
 const at = (minutes: number) => NOON + minutes * MINUTE;
-const told = (stage: string, minute: number | null, more: Partial<Observation> = {}) => {
+const told = (stage: string, minute: number | null, more: Partial<StageObservation> = {}) => {
   const system = model.stages.get(stage)?.system ?? 'shop';
   return observation({ stage, at: minute === null ? null : at(minute), system, ...more });
 };

@@ -80,7 +80,8 @@ function running(deadline: Deadline, dueAt: number, now: number, context: JudgeC
     };
   }
   const late: Outcome = { reason: LATE[deadline.place.kind], lateMs: now - dueAt };
-  const sight = sightOf(deadline.shownBy, dueAt, context.health, context.model);
+  const span = { from: deadline.startedAt ?? dueAt, due: dueAt };
+  const sight = sightOf(deadline.shownBy, span, context.health, context.model);
   switch (sight.reason) {
     case 'seen':
       return final(late);

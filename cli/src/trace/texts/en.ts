@@ -36,6 +36,14 @@ export const ENGLISH: TraceTexts = {
   arrivedUnknown: (system) => `${system} has it, since when is not known`,
   notArrived: (system, waiting) =>
     `${system} was not seen with it${waiting === null ? '' : `, ${waiting} so far`}`,
+  step: {
+    published: 'sent',
+    received: 'received',
+    handled: 'handled',
+    failed: 'failed',
+    stored: 'written to the database',
+  },
+  attempt: (n) => `attempt ${n}`,
   deadlines: 'Deadlines',
   noDeadlines: 'Nothing is due.',
   metDeadlines: (count) => (count === 1 ? '1 deadline was met.' : `${count} deadlines were met.`),

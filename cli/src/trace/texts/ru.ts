@@ -45,6 +45,14 @@ export const RUSSIAN: TraceTexts = {
   arrivedUnknown: (system) => `${system}: получено, когда – неизвестно`,
   notArrived: (system, waiting) =>
     `${system}: получение не видно${waiting === null ? '' : `, пока ${waiting}`}`,
+  step: {
+    published: 'отправлено',
+    received: 'принято',
+    handled: 'обработано',
+    failed: 'сбой',
+    stored: 'записано в базу',
+  },
+  attempt: (n) => `попытка ${n}`,
   deadlines: 'Сроки',
   noDeadlines: 'Сроков нет.',
   metDeadlines: (count) =>

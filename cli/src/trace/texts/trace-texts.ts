@@ -1,5 +1,5 @@
 import type { AnomalyKind } from '@orderwatch/model';
-import type { ClockAssumption, Incident, OrderState, Outcome } from '@orderwatch/sla-watcher';
+import type { ClockAssumption, HopPoint, Incident, OrderState, Outcome } from '@orderwatch/sla-watcher';
 
 /** All that `trace` says, in one language. Names of stages, hops, rules and witnesses are the model's own. */
 export interface TraceTexts {
@@ -23,6 +23,8 @@ export interface TraceTexts {
   readonly arrived: (system: string, at: string, after: string | null, witness: string) => string;
   readonly arrivedUnknown: (system: string) => string;
   readonly notArrived: (system: string, waiting: string | null) => string;
+  readonly step: Readonly<Record<HopPoint, string>>;
+  readonly attempt: (n: number) => string;
   readonly deadlines: string;
   readonly noDeadlines: string;
   readonly metDeadlines: (count: number) => string;

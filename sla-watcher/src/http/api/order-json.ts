@@ -1,6 +1,6 @@
-import type { Anomaly, Course } from '../../domain/journey.ts';
+import type { Anomaly, Course, HopMark } from '../../domain/journey.ts';
 import type { JourneyRecord } from '../../domain/journey-record.ts';
-import type { AnomalyJson, CourseJson, OrderDetail, OrderSummary } from '../api-types.ts';
+import type { AnomalyJson, CourseJson, OrderDetail, OrderSummary, StepJson } from '../api-types.ts';
 import type { Judged } from '../deps.ts';
 import { lastMark, overdueMs } from '../last-seen.ts';
 import { instant } from './instant.ts';
@@ -54,15 +54,21 @@ function courseJson(course: Course): CourseJson {
       inferred,
       kind,
     })),
-    arrivals: course.arrivals.map(({ hop, startedAt, witness, arrivedAt, arrived, arrivedBy }) => ({
+    arrivals: course.arrivals.map(({ hop, startedAt, witness, arrivedAt, arrived, arrivedBy, steps }) => ({
       hop,
       startedAt: instant(startedAt),
       witness,
       arrivedAt: instant(arrivedAt),
       arrived,
       arrivedBy,
+      steps: steps.map(stepJson),
     })),
   };
+}
+
+function stepJson(step: HopMark): StepJson {
+  const { point, at, system, witness, outcome, error, attempt, traceId, spanId } = step;
+  return { point, at: new Date(at).toISOString(), system, witness, outcome, error, attempt, traceId, spanId };
 }
 
 function anomalyJson(anomaly: Anomaly): AnomalyJson {

@@ -1,7 +1,7 @@
 import type { Severity } from '@orderwatch/model';
 import type { ClockAssumption, DeadlineEnd } from '../../domain/deadline.ts';
 import type { IncidentKind } from '../../domain/incident.ts';
-import { REJECTION_REASONS } from '../../domain/observation.ts';
+import { HOP_POINTS, REJECTION_REASONS } from '../../domain/observation.ts';
 import { ORDER_STATES, type Outcome } from '../../domain/verdict.ts';
 import { PROBLEMS } from '../problem.ts';
 
@@ -130,9 +130,24 @@ export const SCHEMAS = {
         arrivedAt: atOrNull,
         arrived: flag,
         arrivedBy: textOrNull,
+        steps: list('Step'),
       }),
     ),
   }),
+  Step: record(
+    {
+      point: { type: 'string', enum: HOP_POINTS },
+      at,
+      system: text,
+      witness: text,
+      outcome: textOrNull,
+      error: textOrNull,
+      attempt: { type: ['integer', 'null'] },
+      traceId: text,
+      spanId: text,
+    },
+    'A point of a hop, as a span told it.',
+  ),
   Outcome: record(
     {
       reason: outcomeReason,

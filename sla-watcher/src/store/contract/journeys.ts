@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { StoreConflict } from '../../domain/errors.ts';
+import type { HopMark } from '../../domain/journey.ts';
 import type { JourneyRecord } from '../../domain/journey-record.ts';
 import { HOSTILE_TEXTS, NOON, record } from './samples.ts';
 import type { Subject } from './subject.ts';
@@ -18,6 +19,12 @@ const FULL: Partial<JourneyRecord> = {
   ],
 };
 
+const HOP_MARK: HopMark = {
+  ...{ line: '', point: 'failed', system: 'mes', witness: 'traces', at: NOON, nanos: 123_456 },
+  ...{ outcome: null, error: null, attempt: null },
+  ...{ hop: 'submitted-to-mes', traceId: 'a'.repeat(32), spanId: 'b'.repeat(16) },
+};
+
 export function describeJourneys({ store }: Subject): void {
   const save = (...records: JourneyRecord[]) => store().transaction((tx) => tx.saveJourneys(records));
   const lock = (...orders: string[]) => store().transaction((tx) => tx.lockJourneys(orders));
@@ -32,6 +39,10 @@ export function describeJourneys({ store }: Subject): void {
           marks: [
             { line: '', stage: 'SUBMITTED', system: 'shop', witness: 'shop-db', kind: 'entered', at: NOON },
             { line: 'ring', stage: 'X', system: 'mes', witness: 'mes-db', kind: 'stated', at: null },
+          ],
+          hopMarks: [
+            { ...HOP_MARK, hop: null },
+            { ...HOP_MARK, line: 'ring', outcome: 'nacked', error: 'TimeoutError', attempt: 3 },
           ],
           attributes: {
             channel: { value: 'B2B', at: NOON, witness: 'shop-db' },
@@ -59,7 +70,7 @@ export function describeJourneys({ store }: Subject): void {
         plain: { value: '\0\ud800', at: 0, witness: '' },
       };
       const hostile = record(text, {
-        journey: { order: text, ids: [text], marks: [mark], attributes, truncated: false },
+        journey: { order: text, ids: [text], marks: [mark], hopMarks: [], attributes, truncated: false },
       });
       await save(hostile, record('other'));
       await expect(store().order(text)).resolves.toEqual({ ...hostile, revision: 1 });

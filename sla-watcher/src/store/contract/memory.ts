@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { StoredWitness } from '../../ports.ts';
+import type { TelemetrySource } from '../../domain/telemetry-source.ts';
+import type { Store, StoredWitness, StoreTx } from '../../ports.ts';
 import { HOSTILE_TEXTS, MINUTE, NOON, witness } from './samples.ts';
 import type { Subject } from './subject.ts';
 
@@ -37,12 +38,59 @@ export function describeMemory({ store, another }: Subject): void {
     });
   });
 
+  describe('a source of telemetry', () => {
+    const source = (instance: string, complete = 0): TelemetrySource => ({
+      ...{ witness: 'traces', service: 'mes-api', instance, complete },
+      arrived: [[complete + 2, complete + 5]],
+      beats: [{ count: 9, at: NOON, heardAt: NOON + 1 }],
+      ...{ firstAt: NOON, lastBeat: { count: 9, at: NOON, heardAt: NOON + 1 } },
+      ...{ completeAt: null, lost: 3, gaps: [{ from: 1, to: 2 }] },
+    });
+    const transact = <T>(work: (tx: StoreTx) => Promise<T>) => store().transaction(work);
+    const lock = (...instances: string[]) =>
+      transact((tx) => tx.lockSources(instances.map((instance) => source(instance))));
+
+    it('comes back as it was, in the order that was asked for', async () => {
+      expect(await lock('b', 'a')).toEqual([null, null]);
+      await transact((tx) => tx.saveSources([source('a', 1), source('b', 2)]));
+      expect(await lock('b', 'x', 'a')).toEqual([source('b', 2), null, source('a', 1)]);
+      expect(await transact((tx) => tx.lockAllSources())).toEqual([source('a', 1), source('b', 2)]);
+    });
+
+    it('is replaced, and removed', async () => {
+      await transact((tx) => tx.saveSources([source('a', 1), source('b', 2)]));
+      await transact((tx) => tx.saveSources([source('a', 7)]));
+      await transact((tx) => tx.removeSources([source('b')]));
+      expect(await transact((tx) => tx.lockAllSources())).toEqual([source('a', 7)]);
+    });
+
+    it.each(HOSTILE_TEXTS)('may be called %j', async (text) => {
+      await transact((tx) => tx.saveSources([source(text)]));
+      expect(await lock(text)).toEqual([source(text)]);
+    });
+
+    it('heard by many at once loses nothing of what each heard', async () => {
+      const stores = [store(), another(), another(), another()];
+      const hear = (one: Store) =>
+        one.transaction(async (tx) => {
+          const [known] = await tx.lockSources([source('a')]);
+          await tx.saveSources([source('a', (known?.complete ?? 0) + 1)]);
+        });
+      await Promise.all(stores.flatMap((one) => [hear(one), hear(one)]));
+      expect(await lock('a')).toEqual([source('a', 8)]);
+    });
+  });
+
   describe('a witness', () => {
     const save = (stored: StoredWitness) => store().transaction((tx) => tx.saveWitness(stored, null));
 
     it.each(HOSTILE_TEXTS)('comes back with every field, with %j in its texts', async (text) => {
+      const gaps = [{ from: NOON - MINUTE, to: NOON }];
       const blind: StoredWitness = {
-        health: { witness: text, state: 'blind', watermark: null, since: NOON, skewMs: -1.5, detail: text },
+        health: {
+          ...{ witness: text, state: 'blind', watermark: null, since: NOON, skewMs: -1.5, detail: text },
+          gaps,
+        },
         cursor: JSON.stringify({ text }),
       };
       await save(witness('shop-db', '{}'));

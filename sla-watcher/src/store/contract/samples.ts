@@ -1,7 +1,7 @@
 import type { Message } from '../../domain/delivery.ts';
 import type { Incident, Member } from '../../domain/incident.ts';
 import type { JourneyRecord } from '../../domain/journey-record.ts';
-import type { Observation } from '../../domain/observation.ts';
+import type { StageObservation } from '../../domain/observation.ts';
 import type { StoredWitness, WantedDelivery } from '../../ports.ts';
 
 /** 2026-11-21 12:00 UTC; the contract's tests live around it. */
@@ -13,7 +13,7 @@ export const DAY = 24 * HOUR;
 /** A record not stored yet, with nothing due. */
 export function record(order: string, fields: Partial<JourneyRecord> = {}): JourneyRecord {
   return {
-    journey: { order, ids: [order], marks: [], attributes: {}, truncated: false },
+    journey: { order, ids: [order], marks: [], hopMarks: [], attributes: {}, truncated: false },
     modelVersion: 'v1',
     state: 'on-track',
     stage: 'SUBMITTED',
@@ -27,7 +27,7 @@ export function record(order: string, fields: Partial<JourneyRecord> = {}): Jour
   };
 }
 
-export function observation(id: string, fields: Partial<Observation> = {}): Observation {
+export function observation(id: string, fields: Partial<StageObservation> = {}): StageObservation {
   return {
     id,
     order: 'o1',

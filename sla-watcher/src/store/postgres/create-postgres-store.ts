@@ -28,6 +28,7 @@ import { postgresMemoryCalls, postgresMemoryReads } from './tables/memory.ts';
 import { postgresObservationReads } from './tables/observation-reads.ts';
 import { postgresObservationCalls } from './tables/observations.ts';
 import { postgresOrders } from './tables/orders.ts';
+import { postgresSourceCalls } from './tables/sources.ts';
 
 /** The store of many replicas. Connects when it is first used; throws `ConfigInvalid` for an address that is none. */
 export function createPostgresStore(options: PostgresOptions): Store {
@@ -88,6 +89,7 @@ function callsOf(session: Session, partitions: Partitions, tally: Tally, sweep: 
     ...postgresMemberCalls(session),
     ...postgresWantDeliveries(session),
     ...postgresMemoryCalls(session),
+    ...postgresSourceCalls(session),
   };
 }
 

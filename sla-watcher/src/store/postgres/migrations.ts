@@ -97,4 +97,8 @@ export const MIGRATIONS: readonly string[] = [
   );
   CREATE TABLE setting (name text COLLATE "C" PRIMARY KEY, value text NOT NULL);
   `,
+  `
+  ALTER TABLE witness ADD COLUMN gaps text;
+  CREATE TABLE telemetry_source (key text COLLATE "C" PRIMARY KEY, state text NOT NULL);
+  `,
 ];

@@ -1,5 +1,5 @@
 import type { Alarm } from '../../domain/incident.ts';
-import type { AttributeRegister, Journey, Mark } from '../../domain/journey.ts';
+import type { AttributeRegister, HopMark, Journey, Mark } from '../../domain/journey.ts';
 import type { JourneyRecord } from '../../domain/journey-record.ts';
 import type { OrderState } from '../../domain/verdict.ts';
 import { storableKey } from './storable-text.ts';
@@ -19,18 +19,26 @@ export interface JourneyRow {
 }
 
 /** Stored rows outlive releases: a new shape gets a new number, and the old one stays readable. */
-const FORMAT = 1;
+const FORMAT = 2;
+/** Before hops were seen. */
+const WITHOUT_HOPS = 1;
 
 type MarkTuple = readonly [Mark['line'], string, string, string, Mark['kind'], number | null];
 type AttributeTuple = readonly [string, AttributeRegister['value'], number | null, string];
+type HopTuple = readonly [
+  ...[line: string, hop: string | 0, point: HopMark['point'], system: string, witness: string],
+  ...[at: number, nanos: number, traceId: string, spanId: string],
+  ...[outcome: string | 0, error: string | 0, attempt: number],
+];
 /** Positions instead of names: half the bytes, and this text is read and written on every transition. */
 type Payload = readonly [
-  format: typeof FORMAT,
+  format: typeof FORMAT | typeof WITHOUT_HOPS,
   ids: readonly string[] | 0,
   marks: readonly MarkTuple[],
   attributes: readonly AttributeTuple[],
   truncated: 0 | 1,
   alarms: readonly Alarm[],
+  hopMarks?: readonly HopTuple[],
 ];
 
 /** The row as it will stand, with the revision that it gets. */
@@ -50,8 +58,10 @@ export function encodeJourney(record: JourneyRecord): JourneyRow {
 }
 
 export function decodeJourney(row: JourneyRow): JourneyRecord {
-  const [format, ids, marks, attributes, truncated, alarms] = JSON.parse(row.payload) as Payload;
-  if (format !== FORMAT)
+  const [format, ids, marks, attributes, truncated, alarms, hopMarks = []] = JSON.parse(
+    row.payload,
+  ) as Payload;
+  if (format !== FORMAT && format !== WITHOUT_HOPS)
     throw new Error(`order ${row.id} is stored in format ${format}, which is newer than this program`);
   return {
     journey: {
@@ -65,6 +75,7 @@ export function decodeJourney(row: JourneyRow): JourneyRecord {
         kind,
         at,
       })),
+      hopMarks: hopMarks.map(decodeHopMark),
       attributes: Object.fromEntries(
         attributes.map(([name, value, at, witness]) => [name, { value, at, witness }]),
       ),
@@ -91,6 +102,19 @@ function encodePayload(journey: Journey, alarms: readonly Alarm[]): string {
     Object.entries(journey.attributes).map(([name, { value, at, witness }]) => [name, value, at, witness]),
     journey.truncated ? 1 : 0,
     alarms,
+    journey.hopMarks.map(encodeHopMark),
   ];
   return JSON.stringify(payload);
+}
+
+function encodeHopMark(mark: HopMark): HopTuple {
+  const { line, hop, point, system, witness, at, nanos, traceId, spanId, outcome, error, attempt } = mark;
+  const place = [line, hop ?? 0, point, system, witness] as const;
+  return [...place, at, nanos, traceId, spanId, outcome ?? 0, error ?? 0, attempt ?? 0];
+}
+
+function decodeHopMark(tuple: HopTuple): HopMark {
+  const [line, hop, point, system, witness, at, nanos, traceId, spanId, outcome, error, attempt] = tuple;
+  const told = { outcome: outcome || null, error: error || null, attempt: attempt || null };
+  return { line, hop: hop || null, point, system, witness, at, nanos, traceId, spanId, ...told };
 }

@@ -1,4 +1,9 @@
-import type { Observation, ObservationKind } from '../../domain/observation.ts';
+import {
+  type HopObservation,
+  isHopObservation,
+  type Observation,
+  type StageObservation,
+} from '../../domain/observation.ts';
 import { storableKey } from './storable-text.ts';
 
 /** One row of table `observation`. */
@@ -18,20 +23,20 @@ export const NO_TIME = Number.MAX_SAFE_INTEGER;
 /** Where a read of all begins. */
 export const BEFORE_ALL: ObservationRow = { order_id: '', at: Number.MIN_SAFE_INTEGER, id: '', body: '' };
 
-interface Body {
-  readonly stage: string;
-  readonly kind: ObservationKind;
+type Body = (StageBody | HopBody) & {
   readonly witness: string;
   readonly system: string;
   /** Left out where empty, which is nearly always. */
   readonly line?: string;
   readonly attributes?: Observation['attributes'];
   readonly aliases?: readonly string[];
-}
+};
+type StageBody = Pick<StageObservation, 'stage' | 'kind'>;
+type HopBody = Pick<HopObservation, 'kind' | 'step'>;
 
 export function encodeObservation(observation: Observation): ObservationRow {
-  const { line, attributes, aliases, stage, kind, witness, system } = observation;
-  let body: Body = { stage, kind, witness, system };
+  const { line, attributes, aliases, witness, system } = observation;
+  let body: Body = { ...toldBy(observation), witness, system };
   if (line !== '') body = { ...body, line };
   if (Object.keys(attributes).length > 0) body = { ...body, attributes };
   if (aliases.length > 0) body = { ...body, aliases };
@@ -43,18 +48,14 @@ export function encodeObservation(observation: Observation): ObservationRow {
   };
 }
 
+function toldBy(observation: Observation): StageBody | HopBody {
+  if (isHopObservation(observation)) return { kind: observation.kind, step: observation.step };
+  return { stage: observation.stage, kind: observation.kind };
+}
+
 export function decodeObservation(row: ObservationRow): Observation {
-  const body = JSON.parse(row.body) as Body;
-  return {
-    id: row.id,
-    order: row.order_id,
-    line: body.line ?? '',
-    witness: body.witness,
-    system: body.system,
-    stage: body.stage,
-    kind: body.kind,
-    at: row.at === NO_TIME ? null : row.at,
-    attributes: body.attributes ?? {},
-    aliases: body.aliases ?? [],
-  };
+  const { line = '', attributes = {}, aliases = [], ...body } = JSON.parse(row.body) as Body;
+  const told = { id: row.id, order: row.order_id, line, attributes, aliases };
+  if ('step' in body) return { ...told, ...body, at: row.at };
+  return { ...told, ...body, at: row.at === NO_TIME ? null : row.at };
 }

@@ -1,3 +1,4 @@
+import type { Gap } from '../../domain/telemetry-source.ts';
 import type { WitnessHealth } from '../../domain/witness-health.ts';
 import type { StoredWitness } from '../../ports.ts';
 import { storableKey, storableNote } from './storable-text.ts';
@@ -11,6 +12,7 @@ export interface WitnessRow {
   readonly skew_ms: number;
   readonly detail: string | null;
   readonly cursor: string | null;
+  readonly gaps: string | null;
 }
 
 export function encodeWitness({ health, cursor }: StoredWitness): WitnessRow {
@@ -22,6 +24,7 @@ export function encodeWitness({ health, cursor }: StoredWitness): WitnessRow {
     skew_ms: health.skewMs,
     detail: health.detail === null ? null : storableNote(health.detail),
     cursor,
+    gaps: health.gaps === undefined || health.gaps.length === 0 ? null : JSON.stringify(health.gaps),
   };
 }
 
@@ -34,6 +37,7 @@ export function decodeWitness(row: WitnessRow): StoredWitness {
       since: row.since,
       skewMs: row.skew_ms,
       detail: row.detail,
+      ...(row.gaps === null ? {} : { gaps: JSON.parse(row.gaps) as readonly Gap[] }),
     },
     cursor: row.cursor,
   };

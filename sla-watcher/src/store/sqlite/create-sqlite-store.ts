@@ -25,6 +25,7 @@ import { sqliteMemoryCalls, sqliteMemoryReads } from './tables/memory.ts';
 import { sqliteObservationReads } from './tables/observation-reads.ts';
 import { sqliteObservationCalls } from './tables/observations.ts';
 import { sqliteOrders } from './tables/orders.ts';
+import { sqliteSourceCalls } from './tables/sources.ts';
 import { createWriter } from './writer.ts';
 
 export interface SqliteOptions {
@@ -100,6 +101,7 @@ function callsOf(database: Database, tally: Tally, sweep: Sweep): StoreTx {
     ...sqliteMemberCalls(database),
     ...sqliteWantDeliveries(database),
     ...sqliteMemoryCalls(database),
+    ...sqliteSourceCalls(database),
   };
 }
 

@@ -89,4 +89,8 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
   `,
+  `
+  ALTER TABLE witness ADD COLUMN gaps TEXT;
+  CREATE TABLE telemetry_source (key TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -3,7 +3,7 @@ import type { Arrival, Course, Visit } from '../../../domain/journey.ts';
 import { type Html, html } from '../parts/html.ts';
 import { icon } from '../parts/icons.ts';
 import { name, systemTitle } from '../parts/names.ts';
-import { secondTime } from '../parts/times.ts';
+import { clockTime, secondTime } from '../parts/times.ts';
 import type { View } from '../view.ts';
 
 /** Each hop beside the stay whose status it carries: the one that began with it, else the last of that stage. */
@@ -23,8 +23,19 @@ export function hopItem(view: View, arrival: Arrival, hasEnded: boolean): Html {
   const to = model.hops.get(arrival.hop)?.to ?? arrival.hop;
   const by = arrival.arrivedBy !== null && html` ${texts.orderPage.byWitness(name(arrival.arrivedBy))}`;
   const shape = icon(arrival.arrived ? 'good' : 'unsure');
-  return html`<li>${shape}<span>${hopText(view, arrival, systemTitle(view, to), hasEnded)}${by}</span></li>
+  return html`<li>${shape}<span>${hopText(view, arrival, systemTitle(view, to), hasEnded)}${by}${stepList(view, arrival)}</span></li>
 `;
+}
+
+/** What telemetry saw of the way, in one line. */
+function stepList(view: View, { steps }: Arrival): Html | false {
+  const says = view.texts.orderPage;
+  const told = steps.map(({ point, at, outcome, error, attempt }) => {
+    const beside = [outcome, error].filter((part) => part !== null).map((part) => html`, ${name(part)}`);
+    const again = attempt !== null && attempt > 1 && html`, ${says.attempt(attempt)}`;
+    return html`<li>${clockTime(view, at)} ${says.point[point]}${beside}${again}</li>`;
+  });
+  return steps.length > 0 && html`<ul class="steps">${told}</ul>`;
 }
 
 function hopText(view: View, arrival: Arrival, system: Html, hasEnded: boolean): Html {

@@ -27,6 +27,14 @@ export const enOrder = {
   arrivedUnknown: (system: Html) => html`${system} has it, since when is not known`,
   arrivedInstantly: (system: Html, time: Html) => html`${system} had it by ${time}`,
   notArrived: (system: Html) => html`${system} was not seen with it`,
+  point: {
+    published: 'sent',
+    received: 'received',
+    handled: 'handled',
+    failed: 'failed',
+    stored: 'written to the database',
+  },
+  attempt: (n: number) => `attempt ${n}`,
   stillWaiting: (length: string) => `${length} so far`,
   byWitness: (witness: Html) => html`(${witness})`,
 

@@ -28,6 +28,14 @@ export const ruOrder: typeof enOrder = {
   arrivedUnknown: (system: Html) => html`${system}: получено, когда – неизвестно`,
   arrivedInstantly: (system: Html, time: Html) => html`${system}: получено к ${time}`,
   notArrived: (system: Html) => html`${system}: получение не видно`,
+  point: {
+    published: 'отправлено',
+    received: 'принято',
+    handled: 'обработано',
+    failed: 'сбой',
+    stored: 'записано в базу',
+  },
+  attempt: (n: number) => `попытка ${n}`,
   stillWaiting: (length: string) => `пока ${length}`,
   byWitness: (witness: Html) => html`(${witness})`,
 

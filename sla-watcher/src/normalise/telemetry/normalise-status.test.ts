@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { StatusRecord } from '../domain/observation.ts';
-import { normalise } from './normalise.ts';
-import { testModel } from './test-model.ts';
+import type { StatusRecord } from '../../domain/observation.ts';
+import { normalise } from '../normalise.ts';
+import { testModel } from '../test-model.ts';
 
 const model = testModel();
 const AT = Date.parse('2026-11-20T10:00:00.250Z');

@@ -2,19 +2,15 @@ import {
   ATTR_ORDER_ID,
   ATTR_ORDER_LINE,
   ATTR_ORDER_STATUS,
-  ATTR_ORDER_STATUS_FROM,
   ATTR_ORDER_SYSTEM,
   EVENT_ORDER_STATUS_CHANGED,
 } from '@orderwatch/conventions';
-import type { StatusRecord } from '../../domain/observation.ts';
-import type { DecodedLog, DecodedSpan, Selection, TelemetryValue } from './telemetry.ts';
+import type { StatusRecord } from '../../../domain/observation.ts';
+import type { DecodedLog, DecodedSpan, Selection, TelemetryValue } from '../telemetry.ts';
+import { attributesOfOrder, textOf } from './order-attributes.ts';
 
 type Attributes = Selection['attributes'];
 
-const NOT_OF_THE_ORDER: ReadonlySet<string> = new Set([
-  ...[ATTR_ORDER_ID, ATTR_ORDER_LINE, ATTR_ORDER_STATUS, ATTR_ORDER_STATUS_FROM, ATTR_ORDER_SYSTEM],
-]);
-const PREFIX = 'order.';
 const NS_PER_MS = 1_000_000n;
 
 /** The status changes among a span's events; what the event does not say of the order, its span does. */
@@ -54,30 +50,18 @@ interface Told {
 }
 
 function statusRecord({ witness, position, service, timeNs, attributes }: Told): StatusRecord {
-  const system = attributes[ATTR_ORDER_SYSTEM];
   return {
     kind: 'status',
     witness,
     position,
     service,
-    system: typeof system === 'string' ? system : null,
+    system: textOf(attributes, [ATTR_ORDER_SYSTEM]),
     order: asText(attributes[ATTR_ORDER_ID]),
     line: asText(attributes[ATTR_ORDER_LINE]),
     status: asText(attributes[ATTR_ORDER_STATUS]),
     at: Number(timeNs / NS_PER_MS),
     attributes: attributesOfOrder(attributes),
   };
-}
-
-/** `order.partner.id` is the order's `partner_id`: in the model a dot would be awkward to write. */
-function attributesOfOrder(attributes: Attributes): Readonly<Record<string, TelemetryValue>> {
-  return Object.fromEntries(
-    Object.entries(attributes)
-      .filter(
-        ([name, value]) => name.startsWith(PREFIX) && !NOT_OF_THE_ORDER.has(name) && !Array.isArray(value),
-      )
-      .map(([name, value]) => [name.slice(PREFIX.length).replaceAll('.', '_'), value]),
-  );
 }
 
 /** An id may be a number to the service. */

@@ -1,21 +1,22 @@
 import type { TraceWitness } from '@orderwatch/model';
-import type { Observation, StatusRecord } from '../domain/observation.ts';
-import { type Fault, fault } from './fault.ts';
-import { observeEvent, parseEvent } from './normalise-event.ts';
-import type { ModelPlan } from './witness-plan.ts';
+import type { StageObservation, StatusRecord } from '../../domain/observation.ts';
+import { type Fault, fault } from '../fault.ts';
+import { observeEvent, parseEvent } from '../normalise-event.ts';
+import type { ModelPlan } from '../witness-plan.ts';
+import { systemOfService } from './service.ts';
 
 /** A status change from telemetry, by what the model says of the service. Null: the status says nothing. */
 export function normaliseStatus(
   plan: ModelPlan,
   record: StatusRecord,
   now: number,
-): Observation | Fault | null {
+): StageObservation | Fault | null {
   const witness = plan.model.witnesses.get(record.witness);
   if (witness?.kind !== 'trace')
     return fault('unknown-witness', 'the model has no trace witness of this name');
   const status = stageOf(witness, record.status);
   if (status === null) return null;
-  const system = record.system ?? systemOf(witness, record.service);
+  const system = record.system ?? systemOfService(witness, record.service);
   if (system === null) {
     return fault('unknown-system', 'service.name is not among the services of the witness');
   }
@@ -33,8 +34,4 @@ export function normaliseStatus(
 
 function stageOf({ statuses }: TraceWitness, status: unknown): unknown {
   return typeof status === 'string' && Object.hasOwn(statuses, status) ? statuses[status] : status;
-}
-
-function systemOf({ services }: TraceWitness, service: string | null): string | null {
-  return service !== null && Object.hasOwn(services, service) ? (services[service] ?? null) : null;
 }

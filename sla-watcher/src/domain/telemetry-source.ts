@@ -1,0 +1,51 @@
+/**
+ * A process that numbers the spans of orders that it sends, and says every few seconds how many there
+ * were: so that lost telemetry is known to be lost (I10). Instants are epoch milliseconds by its clock.
+ */
+export interface TelemetrySource extends SourceName {
+  /** All numbers up to here have arrived, or are given up. */
+  readonly complete: number;
+  /** Beyond that, what has arrived: `[first, last]`, disjoint, rising. */
+  readonly arrived: readonly NumberRange[];
+  /** Heartbeats that tell of more than is complete, by count. */
+  readonly beats: readonly Beat[];
+  /** When it was first heard, by our clock. */
+  readonly firstAt: number;
+  /** When the last heartbeat was sent and heard; null: it never sent one. */
+  readonly lastBeat: Beat | null;
+  /** Up to here all that it had to say has arrived; null: not known yet. */
+  readonly completeAt: number | null;
+  /** Spans that never arrived. */
+  readonly lost: number;
+  /** When those were ended. The newest, oldest first. */
+  readonly gaps: readonly Gap[];
+}
+
+export interface SourceName {
+  readonly witness: string;
+  readonly service: string;
+  /** `service.instance.id`: another one after each start. */
+  readonly instance: string;
+}
+
+export type NumberRange = readonly [first: number, last: number];
+
+export interface Beat {
+  /** Of spans that were numbered before it. */
+  readonly count: number;
+  readonly at: number;
+  /** By our clock. */
+  readonly heardAt: number;
+}
+
+/** A time of which a witness has not seen everything, and never will. */
+export interface Gap {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What one request brought of one source. */
+export interface SourceNews extends SourceName {
+  readonly numbers: readonly number[];
+  readonly beats: readonly Omit<Beat, 'heardAt'>[];
+}

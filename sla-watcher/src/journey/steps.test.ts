@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { modelOf, WORKSHOP } from '../testing/model.ts';
+import { hopObservation, observation } from '../testing/observation.ts';
+import { coursesOf } from './course.ts';
+import { emptyJourney, fold } from './fold.ts';
+
+const model = modelOf(WORKSHOP);
+const placed = observation({ stage: 'PLACED', at: 1_000, system: 'shop' });
+const other = { traceId: 'f'.repeat(32), spanId: 'e'.repeat(16) };
+
+function stepsOf(...seen: Parameters<typeof fold>[1]) {
+  const [course] = coursesOf(fold(emptyJourney('42'), [placed, ...seen]), model);
+  return course?.arrivals
+    .find(({ hop }) => hop === 'placed-to-mes')
+    ?.steps.map(({ point, at }) => [point, at]);
+}
+
+test('the steps of a hop are told by time, whatever came first', () => {
+  const seen = [
+    hopObservation({ kind: 'handled', at: 1_040 }),
+    hopObservation({ kind: 'received', at: 1_010 }),
+    hopObservation({ kind: 'published', at: 1_002, system: 'shop' }),
+  ];
+  expect(stepsOf(...seen)).toEqual([
+    ['published', 1_002],
+    ['received', 1_010],
+    ['handled', 1_040],
+  ]);
+});
+
+test('a write within a handler of the hop is its storing; of another trace, time or system it is not', () => {
+  const write = { kind: 'stored' as const, step: { hop: null } };
+  const seen = [
+    hopObservation({ kind: 'received', at: 1_010 }),
+    hopObservation({ kind: 'handled', at: 1_040 }),
+    hopObservation({ ...write, at: 1_020 }),
+    hopObservation({ ...write, at: 1_041 }),
+    hopObservation({ ...write, at: 1_021, system: 'shop' }),
+    hopObservation({ kind: 'stored', at: 1_022, step: { hop: null, ...other } }),
+  ];
+  expect(stepsOf(...seen)).toEqual([
+    ['received', 1_010],
+    ['stored', 1_020],
+    ['handled', 1_040],
+  ]);
+});
+
+test('a handler that was never seen to end may have written at any time since', () => {
+  const seen = [
+    hopObservation({ kind: 'received', at: 1_010 }),
+    hopObservation({ kind: 'stored', at: 9_999, step: { hop: null } }),
+  ];
+  expect(stepsOf(...seen)).toHaveLength(2);
+});
+
+test('telemetry alone proves no arrival: the row does', () => {
+  const journey = fold(emptyJourney('42'), [placed, hopObservation({ kind: 'handled', at: 1_040 })]);
+  expect(coursesOf(journey, model)[0]?.arrivals[0]).toMatchObject({ arrived: false, steps: [{}] });
+});
+
+test('what belongs to the use of the id before is not told of this one', () => {
+  const day = 86_400_000;
+  const journey = fold(emptyJourney('42'), [
+    placed,
+    observation({ stage: 'CANCELLED', at: 2_000, system: 'shop' }),
+    observation({ stage: 'PLACED', at: day, system: 'shop' }),
+    hopObservation({ kind: 'received', at: 1_010 }),
+    hopObservation({ kind: 'received', at: day + 10 }),
+  ]);
+  const steps = coursesOf(journey, model).map(({ arrivals }) => arrivals[0]?.steps.map(({ at }) => at));
+  expect(steps).toEqual([[1_010], [day + 10]]);
+});

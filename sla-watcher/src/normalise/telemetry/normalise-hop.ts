@@ -1,0 +1,68 @@
+import { hash } from 'node:crypto';
+import type { HopObservation, HopRecord, HopStep } from '../../domain/observation.ts';
+import { type Attributes, NO_ATTRIBUTES, sortAttributes, tooMuchOf } from '../attributes.ts';
+import { faultOfId } from '../cell.ts';
+import { type Fault, fault } from '../fault.ts';
+import { hashSubject, observationId } from '../identity.ts';
+import { readOrderId } from '../order-ids.ts';
+import { explainTime, withinBounds } from '../time/time-bounds.ts';
+import type { ModelPlan } from '../witness-plan.ts';
+import { matchHop } from './match-hop.ts';
+import { systemOfService } from './service.ts';
+
+/** One of each order that the span stands for; a fault speaks of that order alone, or of all. */
+export function normaliseHop(
+  plan: ModelPlan,
+  record: HopRecord,
+  now: number,
+): readonly (HopObservation | Fault)[] {
+  const { model } = plan;
+  const witness = model.witnesses.get(record.witness);
+  if (witness?.kind !== 'trace')
+    return [fault('unknown-witness', 'the model has no trace witness of this name')];
+  const system = record.system ?? systemOfService(witness, record.service);
+  // A message of a service that the model leaves out, or that is no hop of it, says nothing.
+  if (system === null || !model.systems.has(system)) return [];
+  const hop = record.carrier.via === 'database' ? null : matchHop(model, system, record);
+  if (hop === null && record.carrier.via !== 'database') return [];
+  const at = withinBounds(record.at, now);
+  if (typeof at === 'string') return [fault(at, explainTime('the time of the span', at))];
+  const { attributes, wrong } = readAttributes(record.attributes);
+  const place = { system, hop: hop?.name ?? null, at, attributes };
+  return [...record.orders.map((order) => observe(plan, record, order, place)), ...wrong];
+}
+
+/** What the span says beside the order is worth less than that it saw the order: what is wrong is left out. */
+function readAttributes(told: HopRecord['attributes']): { attributes: Attributes; wrong: readonly Fault[] } {
+  const attributes = sortAttributes(told);
+  if (attributes !== null && !tooMuchOf(attributes)) return { attributes, wrong: [] };
+  return {
+    attributes: NO_ATTRIBUTES,
+    wrong: [fault('bad-attribute', 'attributes of the order are too long')],
+  };
+}
+
+interface Place {
+  readonly attributes: Attributes;
+  readonly system: string;
+  readonly hop: string | null;
+  readonly at: number;
+}
+
+function observe(plan: ModelPlan, record: HopRecord, told: unknown, place: Place): HopObservation | Fault {
+  const { system, hop, at, attributes } = place;
+  const { witness, point, outcome, error, attempt, traceId, spanId, nanos } = record;
+  const order = readOrderId(plan.model, system, told, 'order.id');
+  if (typeof order !== 'string') return order;
+  const line = typeof record.line === 'string' ? record.line : '';
+  if (faultOfId(line) !== null) return fault('malformed', 'order.line holds characters that no id may have');
+  const step: HopStep = { hop, outcome, error, attempt, traceId, spanId, nanos };
+  const claim = [witness, system, hop ?? '', point, traceId, spanId, outcome ?? '', error ?? ''];
+  const id = observationId(hashSubject(order, line), hashSpan(claim), at, attributes, []);
+  return { id, order, line, witness, system, kind: point, at, attributes, aliases: [], step };
+}
+
+/** 72 bits: of one order no two spans share it. */
+function hashSpan(parts: readonly string[]): string {
+  return hash('sha256', parts.join('\0'), 'base64url').slice(0, 12);
+}

@@ -1,0 +1,50 @@
+import { ATTR_ORDERWATCH_MESSAGING_EXCHANGE, ATTR_ORDERWATCH_MESSAGING_QUEUE } from '@orderwatch/conventions';
+import type { Carrier } from '../../../domain/observation.ts';
+import type { DecodedSpan } from '../telemetry.ts';
+import {
+  DATABASE_OPERATION,
+  DATABASE_SYSTEM,
+  DESTINATION,
+  HTTP_METHOD,
+  HTTP_ROUTE,
+  MESSAGING_SYSTEM,
+  ROUTING_KEY,
+  TABLE,
+} from './hop-keys.ts';
+import { textOf } from './order-attributes.ts';
+
+/** How agents write the default exchange, whose name is empty. */
+const DEFAULT_EXCHANGE: ReadonlySet<string> = new Set(['<default>', 'amq.default']);
+const WRITES = /^(?:INSERT|UPDATE|UPSERT|MERGE|COPY)\b/i;
+/** Drivers that name no operation begin the span's name with it: `INSERT mes.orders`. */
+const NAMED_WRITE = /^(?:INSERT|UPDATE|UPSERT|MERGE|COPY)\b(?:\s+(?:INTO\s+)?(?<table>[\w."]+))?/i;
+
+/** What carried the message or the call of this span; null: nothing that a hop could be. */
+export function carrierOf(span: DecodedSpan): Carrier | null {
+  const { attributes } = span;
+  if (attributes[MESSAGING_SYSTEM] !== undefined) return amqpCarrier(span);
+  if (textOf(attributes, DATABASE_SYSTEM) !== null) return databaseCarrier(span);
+  const method = textOf(attributes, HTTP_METHOD);
+  const route = textOf(attributes, [HTTP_ROUTE]);
+  return method === null || route === null ? null : { via: 'http', route: `${method} ${route}` };
+}
+
+/** Current conventions join the destination: `exchange:key` where it is sent, `exchange:key:queue` where it comes. */
+function amqpCarrier({ attributes }: DecodedSpan): Carrier {
+  const destination = textOf(attributes, DESTINATION);
+  const names = [
+    destination,
+    ...(destination?.split(':') ?? []),
+    textOf(attributes, [ATTR_ORDERWATCH_MESSAGING_EXCHANGE]),
+    textOf(attributes, [ATTR_ORDERWATCH_MESSAGING_QUEUE]),
+  ];
+  const told = names.filter((name) => name !== null).map((name) => (DEFAULT_EXCHANGE.has(name) ? '' : name));
+  return { via: 'amqp', names: [...new Set(told)], routingKey: textOf(attributes, ROUTING_KEY) };
+}
+
+function databaseCarrier({ attributes, name }: DecodedSpan): Carrier | null {
+  const operation = textOf(attributes, DATABASE_OPERATION);
+  const named = NAMED_WRITE.exec(name);
+  if (operation === null ? named === null : !WRITES.test(operation)) return null;
+  return { via: 'database', table: textOf(attributes, TABLE) ?? named?.groups?.['table'] ?? null };
+}

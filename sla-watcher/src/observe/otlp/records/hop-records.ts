@@ -1,0 +1,116 @@
+import {
+  ATTR_ORDER_ID,
+  ATTR_ORDER_LINE,
+  ATTR_ORDER_STATUS,
+  ATTR_ORDER_SYSTEM,
+  ATTR_ORDERWATCH_MESSAGING_ATTEMPT,
+  ATTR_ORDERWATCH_MESSAGING_OUTCOME,
+} from '@orderwatch/conventions';
+import type { HopPoint, HopRecord } from '../../../domain/observation.ts';
+import type { DecodedSpan, TelemetryValue } from '../telemetry.ts';
+import { carrierOf } from './carrier.ts';
+import { ERROR_TYPE, MESSAGING_SYSTEM, OPERATION_NAME, OPERATION_TYPE } from './hop-keys.ts';
+import { attributesOfOrder, textOf } from './order-attributes.ts';
+
+const NS_PER_MS = 1_000_000n;
+/** What a consumer says that did not get through with a message. */
+const FAILED_OUTCOMES: ReadonlySet<string> = new Set(['nacked', 'requeued', 'unsettled']);
+
+/**
+ * The points of a message's way that a span tells of: a producer's of its publishing; a consumer's of
+ * the message's coming and of what became of it; a server's the same of a call; a client's of a write to
+ * a database. A span that tells later of an earlier one (`settle`, `return`) speaks for that one.
+ */
+export function hopsOfSpan(span: DecodedSpan, witness: string): readonly HopRecord[] {
+  const orders = ordersOf(span);
+  const carrier = orders === null ? null : carrierOf(span);
+  if (orders === null || carrier === null) return [];
+  const { attributes, traceId, spanId } = span;
+  const told = span.links.length === 1 && isAfterthought(span) ? span.links[0] : span;
+  const common = {
+    kind: 'hop' as const,
+    witness,
+    position: `span ${spanId} of trace ${traceId}`,
+    service: span.origin.serviceName,
+    system: textOf(attributes, [ATTR_ORDER_SYSTEM]),
+    orders,
+    line: attributes[ATTR_ORDER_LINE],
+    status: textOf(attributes, [ATTR_ORDER_STATUS]),
+    attempt: numberOf(attributes[ATTR_ORDERWATCH_MESSAGING_ATTEMPT]),
+    traceId: told?.traceId ?? traceId,
+    spanId: told?.spanId ?? spanId,
+    carrier,
+    attributes: attributesOfOrder(attributes),
+  };
+  return pointsOf(span).map(({ atNs, ...point }) => ({ ...common, ...point, ...instantOf(atNs) }));
+}
+
+interface Point {
+  readonly point: HopPoint;
+  readonly atNs: bigint;
+  readonly outcome: string | null;
+  readonly error: string | null;
+}
+
+function pointsOf(span: DecodedSpan): readonly Point[] {
+  const { kind, attributes, startNs, endNs } = span;
+  const outcome = textOf(attributes, [ATTR_ORDERWATCH_MESSAGING_OUTCOME]);
+  const error = span.status === 'error' ? (textOf(attributes, [ERROR_TYPE]) ?? 'error') : null;
+  const received: Point = { point: 'received', atNs: startNs, outcome: null, error: null };
+  const hasFailed = error !== null || (outcome !== null && FAILED_OUTCOMES.has(outcome));
+  const done: Point = { point: hasFailed ? 'failed' : 'handled', atNs: endNs, outcome, error };
+  switch (operationOf(span)) {
+    case 'publish':
+    case 'return':
+      return [{ point: 'published', atNs: startNs, outcome, error }];
+    case 'process':
+      return [received, done];
+    case 'settle':
+      return [done];
+    case 'receive':
+      return outcome === null ? [received] : [received, done];
+    case 'serve':
+      return [received, done];
+    case 'write':
+      // What was refused is not stored; that its handler failed is told by the handler.
+      return error === null && kind === 'client' ? [{ point: 'stored', atNs: endNs, outcome, error }] : [];
+    case null:
+      return [];
+  }
+}
+
+type Operation = 'publish' | 'return' | 'process' | 'receive' | 'settle' | 'serve' | 'write' | null;
+
+/** By the span's kind, and where a kind does several things, by the name of the operation. */
+function operationOf(span: DecodedSpan): Operation {
+  const { kind, attributes } = span;
+  const operation = textOf(attributes, OPERATION_TYPE);
+  if (attributes[MESSAGING_SYSTEM] !== undefined) {
+    if (isAfterthought(span)) return attributes[OPERATION_NAME] === 'return' ? 'return' : 'settle';
+    if (kind === 'producer' || operation === 'send' || operation === 'publish') return 'publish';
+    if (operation === 'receive') return 'receive';
+    return kind === 'consumer' ? 'process' : null;
+  }
+  if (kind === 'server') return 'serve';
+  return kind === 'client' ? 'write' : null;
+}
+
+function isAfterthought({ attributes }: DecodedSpan): boolean {
+  return textOf(attributes, OPERATION_TYPE) === 'settle';
+}
+
+/** One id, or those of a batch: a list on the span, or one on each of its links. Null: of no order. */
+function ordersOf({ attributes, links }: DecodedSpan): readonly string[] | null {
+  const own = attributes[ATTR_ORDER_ID];
+  const told = own === undefined ? links.flatMap((link) => link.attributes[ATTR_ORDER_ID] ?? []) : own;
+  const ids = [...new Set([told].flat().map(String))];
+  return ids.length === 0 ? null : ids;
+}
+
+function numberOf(value: TelemetryValue | undefined): number | null {
+  return typeof value === 'number' ? value : null;
+}
+
+function instantOf(atNs: bigint): { at: number; nanos: number } {
+  return { at: Number(atNs / NS_PER_MS), nanos: Number(atNs % NS_PER_MS) };
+}

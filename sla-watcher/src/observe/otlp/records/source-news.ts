@@ -1,0 +1,51 @@
+import {
+  ATTR_ORDERWATCH_SPAN_COUNT,
+  ATTR_ORDERWATCH_SPAN_NUMBER,
+  SPAN_ORDERWATCH_HEARTBEAT,
+} from '@orderwatch/conventions';
+import type { SourceNews } from '../../../domain/telemetry-source.ts';
+import type { DecodedSpan, Origin, TelemetryValue } from '../telemetry.ts';
+
+const NS_PER_MS = 1_000_000n;
+
+/**
+ * Which numbers of which processes these spans bring, and their heartbeats; null for services that no
+ * witness lists, and nothing of processes that do not number their spans.
+ */
+export function newsOfSources(
+  spans: readonly DecodedSpan[],
+  witnessOf: (origin: Origin) => string | null,
+): readonly SourceNews[] {
+  const byOrigin = Map.groupBy(spans, ({ origin }) => origin);
+  const news = [...byOrigin].flatMap(([origin, own]): readonly SourceNews[] => {
+    const { serviceName: service, serviceInstanceId: instance } = origin;
+    const witness = witnessOf(origin);
+    if (service === null || instance === null || witness === null) return [];
+    const numbers = own.flatMap(({ attributes }) => countOf(attributes[ATTR_ORDERWATCH_SPAN_NUMBER]) ?? []);
+    const beats = own.flatMap(beatOf);
+    return numbers.length + beats.length === 0 ? [] : [{ witness, service, instance, numbers, beats }];
+  });
+  return joined(news);
+}
+
+function beatOf({ name, attributes, startNs }: DecodedSpan): SourceNews['beats'] {
+  const count = countOf(attributes[ATTR_ORDERWATCH_SPAN_COUNT]);
+  if (name !== SPAN_ORDERWATCH_HEARTBEAT || count === null) return [];
+  return [{ count, at: Number(startNs / NS_PER_MS) }];
+}
+
+function countOf(value: TelemetryValue | undefined): number | null {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
+}
+
+/** A request may hold several resources of one process. */
+function joined(news: readonly SourceNews[]): readonly SourceNews[] {
+  const byName = Map.groupBy(news, ({ witness, service, instance }) =>
+    JSON.stringify([witness, service, instance]),
+  );
+  return [...byName.values()].map((parts) => ({
+    ...(parts[0] as SourceNews),
+    numbers: parts.flatMap(({ numbers }) => numbers),
+    beats: parts.flatMap(({ beats }) => beats),
+  }));
+}
