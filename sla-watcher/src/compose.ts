@@ -31,6 +31,8 @@ import { createLoops, RHYTHM, type Rhythm } from './schedule/loops.ts';
 import type { Logger } from './telemetry/log.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 
+export { createTelemetryReader } from './compose/telemetry-reader.ts';
+
 export interface WatcherOptions {
   readonly model: Model;
   /** Migrated and open; the watcher closes it. */

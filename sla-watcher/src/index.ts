@@ -3,7 +3,7 @@
  */
 
 // Building and running the watcher.
-export { startWatcher, type Watcher, type WatcherOptions } from './compose.ts';
+export { createTelemetryReader, startWatcher, type Watcher, type WatcherOptions } from './compose.ts';
 export { LOG_LEVELS, type LogLevel, type Settings, settingsFrom, VARIABLES } from './config/settings.ts';
 export { type Environment, secretFrom } from './config/secrets.ts';
 export { buildChannels, type ChannelOptions } from './deliver/build-channels.ts';
