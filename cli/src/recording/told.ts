@@ -1,0 +1,50 @@
+import { readsTable, type Model } from '@orderwatch/model';
+import { createTelemetryReader, type RawRecord } from '@orderwatch/sla-watcher';
+import type { Entry, Recording } from './recording.ts';
+
+/** A record that can be told at another time, of another order. */
+export type Record = Extract<RawRecord, { kind: 'row' | 'status' | 'hop' }>;
+
+/** What a witness told at one instant of the recording. */
+export interface Told {
+  readonly at: number;
+  readonly witness: string;
+  readonly record: Record;
+  /** The number in the order's id, whoever wrote it; null: it has none. */
+  readonly order: number | null;
+}
+
+/** All that the recording's witnesses told, in the order of time, by what the model says of them. */
+export function toldBy(recording: Recording, model: Model): readonly Told[] {
+  const reader = createTelemetryReader(model);
+  const recordsOf = (entry: Entry, i: number): readonly RawRecord[] => {
+    if ('row' in entry) {
+      return [{ kind: 'row', witness: entry.witness, position: `recorded row ${i + 1}`, row: entry.row }];
+    }
+    return reader?.[entry.signal](Buffer.from(JSON.stringify(entry.body)), 'json').records ?? [];
+  };
+  return recording.entries.flatMap((entry, i) =>
+    recordsOf(entry, i)
+      .filter(isTold)
+      .map((record): Told => {
+        const order = numberIn(idOf(record, model));
+        return { at: entry.at, witness: record.witness, record, order };
+      }),
+  );
+}
+
+function isTold(record: RawRecord): record is Record {
+  return record.kind === 'row' || record.kind === 'status' || record.kind === 'hop';
+}
+
+function idOf(record: Record, model: Model): unknown {
+  if (record.kind === 'hop') return record.orders[0];
+  if (record.kind === 'status') return record.order;
+  const witness = model.witnesses.get(record.witness);
+  return witness !== undefined && readsTable(witness) ? record.row[witness.mapping.columns.order] : null;
+}
+
+export function numberIn(id: unknown): number | null {
+  const digits = /\d+/.exec(String(id))?.[0];
+  return digits === undefined ? null : Number(digits);
+}
