@@ -2,6 +2,10 @@ import { defineConfig } from 'vitest/config';
 
 const NEEDS_POSTGRES = '**/*.postgres.test.ts';
 const NEEDS_RABBITMQ = '**/*.rabbitmq.test.ts';
+/** `npm run test:foreign`, which has a configuration of its own. */
+const NEEDS_OTHER_LANGUAGES = 'test/foreign/**';
+/** The demo platform, which is several processes over both servers. */
+const NEEDS_BOTH = 'test/demo/**/*.test.ts';
 
 /**
  * Unit tests stand beside the code and need nothing but Node. What needs a real server is named
@@ -25,7 +29,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/**/*.test.ts', NEEDS_POSTGRES],
-          exclude: ['**/node_modules/**', NEEDS_RABBITMQ],
+          exclude: ['**/node_modules/**', NEEDS_RABBITMQ, NEEDS_OTHER_LANGUAGES, NEEDS_BOTH],
           globalSetup: ['./test/services.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
@@ -37,6 +41,16 @@ export default defineConfig({
           include: [NEEDS_RABBITMQ],
           exclude: ['**/node_modules/**'],
           globalSetup: ['./test/rabbitmq.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'platform',
+          include: [NEEDS_BOTH],
+          exclude: ['**/node_modules/**'],
+          globalSetup: ['./test/services.ts', './test/rabbitmq.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

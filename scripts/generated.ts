@@ -1,3 +1,4 @@
+import { renderOwnServicesEnv } from './own-model.ts';
 import { renderEventJsonSchema, renderModelJsonSchema } from '@orderwatch/model';
 import { renderNames } from './conventions/render-names.ts';
 import { renderConventionsPage } from './conventions/render-page.ts';
@@ -14,6 +15,7 @@ export const GENERATED: readonly GeneratedFile[] = [
   { output: 'model/schema/orderwatch.schema.json', generate: renderModelJsonSchema },
   { output: 'model/schema/event.schema.json', generate: renderEventJsonSchema },
   { output: 'model/conventions/src/generated/names.ts', generate: renderNames },
+  { output: 'generated/services.env', generate: renderOwnServicesEnv },
   { output: 'docs/conventions.md', generate: renderConventionsPage },
 ];
 

@@ -17,9 +17,8 @@ const watcher = await startWatcher({
 });
 console.log(watcher.url);
 process.on('message', () => process.send?.(process.memoryUsage().rss));
-process.once('SIGTERM', () => {
-  watcher
-    .stop(10_000)
-    .then(() => rmSync(folder, { recursive: true }))
-    .then(() => process.disconnect());
+process.once('SIGTERM', async () => {
+  await watcher.stop(10_000);
+  rmSync(folder, { recursive: true });
+  process.disconnect();
 });

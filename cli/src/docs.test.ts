@@ -87,7 +87,8 @@ describe('docs/cli.md', () => {
 
   it('speaks of no variable that does not exist', () => {
     const names = ['ORDERWATCH_MODEL', ...VARIABLES.map(([name]) => name)];
-    const known = new Set([...names, 'ORDERWATCH_TOKEN_FILE', 'ORDERWATCH_STORE_FILE']);
+    const generated = page('generated/services.env').match(/^ORDERWATCH_\w+/gm) ?? [];
+    const known = new Set([...names, ...generated, 'ORDERWATCH_TOKEN_FILE', 'ORDERWATCH_STORE_FILE']);
     expect((DOC.match(/\bORDERWATCH_\w+/g) ?? []).filter((name) => !known.has(name))).toEqual([]);
   });
 
@@ -103,6 +104,7 @@ describe('docs/cli.md', () => {
   it.each([
     { name: 'check', args: ['warned.yaml'] },
     { name: 'backtest', args: ['wide.csv', '--model', 'wide.yaml'] },
+    { name: 'generate', args: ['--model', 'hosts.yaml', '--check'] },
   ])('tells what the JSON of $name holds', async ({ name, args }) => {
     const { stdout } = await orderwatch([name, ...args, '--json']);
     const documented = column(`## orderwatch ${name}`, 'JSON');

@@ -20,7 +20,7 @@ describe('the orderwatch command', () => {
     expect(stdout).toContain(says);
   });
 
-  it.each(['check', 'backtest', 'watch', 'trace', 'help'])(
+  it.each(['check', 'backtest', 'watch', 'trace', 'generate', 'help'])(
     'the help of %s has examples or is short, and fits a terminal of 80 columns',
     async (command) => {
       const { stdout } = await orderwatch([command, '--help']);

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { registerBacktest } from './backtest/command.ts';
 import { registerCheck } from './check/command.ts';
+import { registerGenerate } from './generate/command.ts';
 import { registerTrace } from './trace/command.ts';
 import { registerHelp } from './help.ts';
 import { VERSION } from './version.ts';
@@ -10,8 +11,9 @@ const EPILOGUE = `
 Examples:
   orderwatch check                 is orderwatch.yaml right?
   orderwatch backtest orders.csv   which of these orders were late?
-  orderwatch watch --sample        see it work, with made-up orders
+  orderwatch watch --sample        see it work, with recorded orders
   orderwatch trace 42              all that is known of order 42
+  orderwatch generate              what the services must know, as files
 
 Exit codes: 0 fine, 1 found what it looks for, 2 misuse or something failed.`;
 
@@ -28,7 +30,10 @@ export function createProgram(): Command {
     .exitOverride()
     .addHelpText('after', EPILOGUE);
   // Commands take over what is set above, so they come last.
-  for (const register of [registerCheck, registerBacktest, registerWatch, registerTrace, registerHelp])
-    register(program);
+  const commands = [
+    ...[registerCheck, registerBacktest, registerWatch],
+    ...[registerTrace, registerGenerate, registerHelp],
+  ];
+  for (const register of commands) register(program);
   return program;
 }

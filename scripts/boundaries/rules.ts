@@ -113,6 +113,7 @@ export const ENVIRONMENT_READERS: readonly string[] = [
   'instrumentation/src/config/',
   // Services that tests start, as users write them.
   'instrumentation/src/testing/',
+  'demo/src/config/',
   'scripts/',
   'test/',
   'bench/',

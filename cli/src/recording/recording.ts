@@ -18,7 +18,15 @@ const headerSchema = z.strictObject({
   periodMs: z.int().positive(),
   /** What was wrong, and since when: for whoever wants to know what there is to find. */
   faults: z.array(
-    z.strictObject({ at: z.int(), until: z.int().nullable(), fault: z.string(), hop: z.string().nullable() }),
+    z.strictObject({
+      at: z.int(),
+      until: z.int().nullable(),
+      fault: z.string(),
+      /** The hop or stage. */
+      place: z.string().nullable(),
+      /** Those that it struck, by the shop's id. */
+      orders: z.array(z.string()),
+    }),
   ),
 });
 export type Header = Readonly<z.output<typeof headerSchema>>;

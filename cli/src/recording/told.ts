@@ -48,3 +48,26 @@ export function numberIn(id: unknown): number | null {
   const digits = /\d+/.exec(String(id))?.[0];
   return digits === undefined ? null : Number(digits);
 }
+
+/** Who tells in the recording, and whether the model has such a witness, of a table with such columns. */
+export function witnessesIn(
+  { entries }: Recording,
+  model: Model,
+): readonly { readonly name: string; readonly isKnown: boolean }[] {
+  const first = new Map(
+    entries.toReversed().flatMap((one) => ('row' in one ? [[one.witness, one.row]] : [])),
+  );
+  const hasTelemetry = entries.some((entry) => 'signal' in entry);
+  const listens = [...model.witnesses.values()].some(({ kind }) => kind === 'trace');
+  return [
+    ...[...first].map(([name, row]) => ({ name, isKnown: canRead(model, name, row) })),
+    ...(hasTelemetry ? [{ name: 'telemetry', isKnown: listens }] : []),
+  ];
+}
+
+function canRead(model: Model, name: string, row: object): boolean {
+  const witness = model.witnesses.get(name);
+  if (witness?.kind !== 'database') return false;
+  const { order, status, at } = witness.mapping.columns;
+  return [order, status, at].every((column) => column === null || Object.hasOwn(row, column));
+}

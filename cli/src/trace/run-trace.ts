@@ -14,7 +14,7 @@ import { paintFor, print, printJson } from '../show/screen.ts';
 import { showable } from '../show/showable.ts';
 import { timesFor } from '../show/times.ts';
 import { readStore } from '../store-reading.ts';
-import { clockOfSample, SAMPLE_STORE, withSampleWitness } from '../watch/sample.ts';
+import { clockOfSample, SAMPLE_STORE, withConsoleOnly } from '../watch/sample.ts';
 import { renderStory } from './render-story.ts';
 import { readStory } from './story.ts';
 import { storyJson } from './story-json.ts';
@@ -57,7 +57,7 @@ interface Watched {
 function watched({ model, store, sample }: TraceFlags, settings: Settings): Watched {
   if (sample) {
     return {
-      model: withSampleWitness(loadModel(model)).model,
+      model: withConsoleOnly(loadModel(model)),
       store: store ?? SAMPLE_STORE,
       clockOf: clockOfSample,
     };

@@ -29,7 +29,10 @@ export function registerWatch(program: Command): void {
     .option('--store <url>', 'where state is kept: sqlite:PATH or postgres://… (ORDERWATCH_STORE)')
     .option('--host <address>', 'address to listen on (ORDERWATCH_HOST)')
     .option('-p, --port <port>', 'port to listen on (ORDERWATCH_PORT)')
-    .option('--sample', 'watch sample traffic instead: the last four weeks of a made-up platform, then live')
+    .option(
+      '--sample',
+      'watch recorded traffic instead: four weeks of a real platform with faults, then live',
+    )
     .option('--fresh', 'with --sample: begin again')
     .addHelpText('after', ({ command }) => `${EXAMPLES}${variables(command)}`)
     .action((flags: WatchFlags) => runWatch(flags, environment));

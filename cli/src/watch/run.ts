@@ -75,7 +75,7 @@ function withFlags(environment: Environment, flags: WatchFlags): Environment {
 function greet(watcher: Watcher, settings: Settings, flags: WatchFlags): void {
   const lines = [`orderwatch ${VERSION}: ${watcher.url}`];
   if (flags.sample)
-    lines.push('sample traffic: four weeks are played in about twenty seconds, then it goes on live');
+    lines.push('recorded traffic: four weeks are played in about half a minute, then it goes on live');
   if (settings.clock !== null)
     lines.push(`replay: order time runs at ${settings.clock.speed} × from a chosen origin`);
   process.stderr.write(`${lines.join('\n')}\n`);

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import type { Model } from '@orderwatch/model';
 import {
   buildChannels,
@@ -10,9 +10,11 @@ import {
   type Store,
   type StoreReads,
 } from '@orderwatch/sla-watcher';
+import { createPlayer } from '../recording/player.ts';
+import { parseRecording, type Recording } from '../recording/recording.ts';
 import type { WatchOptions } from './options.ts';
-import { createSampleWitness } from './sample-witness.ts';
 
+const RECORDING = new URL('../../recording/jewellery.ndjson.gz', import.meta.url);
 const PATH = '.orderwatch/sample.sqlite';
 export const SAMPLE_STORE = `sqlite:${PATH}`;
 /** The setting that keeps when the sample was first started, so that it goes on from there. */
@@ -23,10 +25,9 @@ const PLAYED_WITHIN_MS = 25_000;
 const SPEED = WEEKS_PLAYED_MS / PLAYED_WITHIN_MS;
 /** While weeks pass in seconds, what is due is looked for so often that messages come at their hour. */
 const RHYTHM_AT_SPEED = { ...RHYTHM, tick: 25, notify: 25, gauges: 1_000 };
-const TRAFFIC = { seed: 20, ordersPerDay: 60 };
 
 /**
- * The watcher over made-up traffic: order time begins four weeks ago, runs fast until it has caught up
+ * The watcher over recorded traffic: order time begins four weeks ago, runs fast until it has caught up
  * with the present, and goes on with it. Started again, it goes on where it stopped.
  */
 export async function sampleOptions(given: {
@@ -40,10 +41,10 @@ export async function sampleOptions(given: {
   const startedAt = await firstStart(store);
   const origin = startedAt - WEEKS_PLAYED_MS;
   const clock = sampleClock(startedAt);
-  const { model, witness } = withSampleWitness(given.model);
+  const model = withConsoleOnly(given.model);
   const { baseUrl, slackApiUrl } = given.settings;
   const routes = buildChannels(model, () => null, { baseUrl, slackApiUrl, out: process.stdout });
-  const witnesses = [createSampleWitness({ name: witness, clock, traffic: { ...TRAFFIC, from: origin } })];
+  const witnesses = createPlayer({ recording: readSample(), model, clock, origin });
   return { model, store, clock, routes, witnesses, rhythm: RHYTHM_AT_SPEED };
 }
 
@@ -61,34 +62,21 @@ function sampleClock(startedAt: number): Clock {
   });
 }
 
+/** What the platform of orderwatch.yaml was seen to do; docs/recording.md says how it was made. */
+export function readSample(): Recording {
+  return parseRecording(readFileSync(RECORDING));
+}
+
 async function firstStart(store: Store): Promise<number> {
   await store.transaction((tx) => tx.compareAndSet(STARTED_AT, null, String(Date.now())));
   return Number(await store.setting(STARTED_AT));
 }
 
-/** The model with one witness that speaks for every system, and the console as its only channel. */
-export function withSampleWitness(model: Model): { readonly model: Model; readonly witness: string } {
-  const witness = 'sample';
-  const systems = [...model.systems.keys()];
-  const sample = {
-    kind: 'event',
-    name: witness,
-    systems,
-    lagMs: 0,
-    blindAfterMs: 5 * 60_000,
-    severity: 'page',
-  } as const;
+/** The model with the console as its only channel: what is played must wake nobody. */
+export function withConsoleOnly(model: Model): Model {
   const console = { kind: 'console', name: 'console', fallback: null } as const;
   const notify = [...model.notify].map(
     ([severity, policy]) => [severity, { ...policy, to: ['console'] }] as const,
   );
-  return {
-    witness,
-    model: {
-      ...model,
-      witnesses: new Map([[witness, sample]]),
-      channels: new Map([['console', console]]),
-      notify: new Map(notify),
-    },
-  };
+  return { ...model, channels: new Map([['console', console]]), notify: new Map(notify) };
 }

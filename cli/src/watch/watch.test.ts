@@ -42,7 +42,7 @@ describe('orderwatch watch', () => {
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
     child.kill(signal);
     expect(await once(child, 'close')).toEqual([0, null]);
-    expect(said()).toMatch(/^orderwatch \S+: http:\S+\nsample traffic: .*\norderwatch: stopping\n$/);
+    expect(said()).toMatch(/^orderwatch \S+: http:\S+\nrecorded traffic: .*\norderwatch: stopping\n$/);
   });
 
   it('says what to do where its port is taken', async () => {
@@ -66,7 +66,7 @@ describe('orderwatch watch', () => {
     {
       what: 'the sample under another model',
       args: ['--sample'],
-      says: 'the model workshop has not: INITIATED',
+      says: 'the model workshop has not: shop-db, mes-db, telemetry',
     },
     { what: 'a port that is none', args: ['--port', '65536'], says: 'a whole number from 0 to 65535' },
     { what: 'an open address without a token', args: ['--host', '0.0.0.0'], says: 'set ORDERWATCH_TOKEN' },

@@ -161,3 +161,28 @@ describe('A course', () => {
     );
   });
 });
+
+describe('a status that telemetry tells', () => {
+  const traced = modelOf(
+    WORKSHOP.replace(
+      'witnesses:',
+      'witnesses:\n  traces: { kind: trace, services: { shop-api: shop, mes-api: mes } }',
+    ),
+  );
+  const told = (at: number, system = 'shop') =>
+    observation({ stage: 'PLACED', at, system, witness: 'traces' });
+  const anomaliesOf = (...seen: Observation[]) =>
+    coursesOf(fold(emptyJourney('42'), seen), traced).flatMap((course) => course.anomalies);
+
+  test('by a span and by a log record, a moment apart, is told once', () => {
+    expect(anomaliesOf(told(60_000), told(60_001))).toEqual([]);
+  });
+
+  test('by the system that owns it and by the one that learnt of it is no repeat', () => {
+    expect(anomaliesOf(told(60_000), told(90_000, 'mes'))).toEqual([]);
+  });
+
+  test('again later is a repeat', () => {
+    expect(anomaliesOf(told(60_000), told(90_000))).toMatchObject([{ kind: 'duplicate', witness: 'traces' }]);
+  });
+});

@@ -36,7 +36,7 @@ export function gatherStays(told: readonly Told[], model: Model, anomalies: Anom
       stays.push({ stage, told: [one] });
       continue;
     }
-    if (isRepeat(here, mark)) {
+    if (isRepeat(here, mark, model)) {
       anomalies.push({ kind: 'duplicate', stage: mark.stage, at: mark.at as number, witness: mark.witness });
     }
     here.told.push(one);
@@ -56,14 +56,18 @@ function startsAnew(last: Stay, stage: Stage, { after }: Told, model: Model): bo
   return Number.isFinite(after) && stageGraph(model).restarts(last.stage, stage);
 }
 
-/** A second row of a history is a repeat. */
-function isRepeat(stay: Stay, mark: Mark): boolean {
-  return (
-    mark.kind === 'entered' &&
-    stay.told.some(
-      ({ mark: m }) => m.kind === 'entered' && m.witness === mark.witness && m.line === mark.line,
-    )
-  );
+/** A span and a log record tell the same change, and each may have taken the time by itself. */
+const TOLD_TWICE_MS = 1_000;
+
+/** A second row of a history is a repeat, and so is a second word of one system by telemetry. */
+function isRepeat(stay: Stay, mark: Mark, model: Model): boolean {
+  if (mark.kind !== 'entered') return false;
+  const isTelemetry = model.witnesses.get(mark.witness)?.kind === 'trace';
+  return stay.told.some(({ mark: m }) => {
+    const isSame = m.kind === 'entered' && m.witness === mark.witness && m.line === mark.line;
+    if (!isSame || !isTelemetry) return isSame;
+    return m.system === mark.system && Math.abs((m.at as number) - (mark.at as number)) > TOLD_TWICE_MS;
+  });
 }
 
 /** Exact times before upper bounds, then the earliest. */

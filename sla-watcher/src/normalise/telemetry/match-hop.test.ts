@@ -69,6 +69,13 @@ describe('a message', () => {
   });
 });
 
+test('a message with a wrong key is on the hop whose status its span names, if the exchange agrees', () => {
+  const carrier = amqp(['orders'], 'nobody.knows');
+  expect(hopOf('shop', 'published', carrier, 'PLACED')).toBe('placed-to-mes');
+  expect(hopOf('shop', 'published', carrier, 'PRICED')).toBeNull();
+  expect(hopOf('shop', 'published', amqp(['mails'], 'nobody.knows'), 'PLACED')).toBeNull();
+});
+
 test('a call is on a hop by its method and route', () => {
   const route = (text: string): HopRecord['carrier'] => ({ via: 'http', route: text });
   expect(hopOf('shop', 'received', route('POST /prices/:id'))).toBe('priced-to-shop');

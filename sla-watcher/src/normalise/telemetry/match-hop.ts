@@ -6,7 +6,9 @@ type Told = Pick<HopRecord, 'carrier' | 'point' | 'status'>;
 /**
  * The hop that a message is on. Of the hops that the system sends or receives, one whose names of the
  * carrier agree: what the model names and the telemetry tells must be the same, and something must be
- * both. Of several the one with the most in common. One that names nothing is found by the status.
+ * both. Only where the span names the hop's very status may a name differ: so a message that was sent
+ * with a wrong key is still known. Of several hops the one with the most in common. One that names
+ * nothing is found by the status.
  */
 export function matchHop(model: Model, system: string, told: Told): Hop | null {
   let best: Hop | null = null;
@@ -19,17 +21,16 @@ export function matchHop(model: Model, system: string, told: Told): Hop | null {
   return best;
 }
 
-const NAMES = 4;
-
 /** 0: it is another hop. */
 function inCommon(hop: Hop, { carrier, status }: Told): number {
   if (hop.via !== carrier.via) return 0;
   const answers = carrier.via === 'amqp' ? amqpAnswers(hop, carrier) : [agrees(hop.route, [carrier.route])];
-  if (answers.includes('no')) return 0;
   const agreed = answers.filter((answer) => answer === 'yes').length;
+  const isThisStatus = status === hop.status;
+  if (answers.includes('no')) return isThisStatus && agreed > 0 ? 1 : 0;
   const isNamed = [hop.exchange, hop.routingKey, hop.queue, hop.route].some((name) => name !== null);
-  const byStatus = status === hop.status ? 1 : 0;
-  if (isNamed) return agreed === 0 ? 0 : NAMES * agreed + byStatus;
+  const byStatus = isThisStatus ? 1 : 0;
+  if (isNamed) return agreed === 0 ? 0 : 2 * agreed + byStatus;
   return byStatus;
 }
 

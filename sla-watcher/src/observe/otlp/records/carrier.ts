@@ -16,8 +16,8 @@ import { textOf } from './order-attributes.ts';
 /** How agents write the default exchange, whose name is empty. */
 const DEFAULT_EXCHANGE: ReadonlySet<string> = new Set(['<default>', 'amq.default']);
 const WRITES = /^(?:INSERT|UPDATE|UPSERT|MERGE|COPY)\b/i;
-/** Drivers that name no operation begin the span's name with it: `INSERT mes.orders`. */
-const NAMED_WRITE = /^(?:INSERT|UPDATE|UPSERT|MERGE|COPY)\b(?:\s+(?:INTO\s+)?(?<table>[\w."]+))?/i;
+/** Those that name no operation begin the span's name with it: `INSERT mes.orders`, `pg.query:INSERT mes`. */
+const NAMED_WRITE = /^(?:pg\.query:)?(?:INSERT|UPDATE|UPSERT|MERGE|COPY)\b(?:\s+(?:INTO\s+)?(?<table>[\w."]+))?/i;
 
 /** What carried the message or the call of this span; null: nothing that a hop could be. */
 export function carrierOf(span: DecodedSpan): Carrier | null {

@@ -140,6 +140,7 @@ describe('a span of a database', () => {
     ],
     [{ 'db.system': 'postgresql' }, 'INSERT INTO mes.orders', 'mes.orders'],
     [{ 'db.system': 'postgresql' }, 'UPDATE', null],
+    [{ 'db.system.name': 'postgresql' }, 'pg.query:INSERT', null],
   ])('tells of a write: %j named %j', (attributes, name, table) => {
     expect(hopsOfSpan(span('client', attributes, { name }), 'traces')).toMatchObject([
       { point: 'stored', at: 1_763_700_000_005, carrier: { via: 'database', table } },

@@ -1,0 +1,4 @@
+import { runService } from '../service/run-service.ts';
+import { buildMesApi } from './build.ts';
+
+await runService(buildMesApi);

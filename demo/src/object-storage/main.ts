@@ -1,0 +1,4 @@
+import { runService } from '../service/run-service.ts';
+import { buildObjectStorage } from './build.ts';
+
+await runService(buildObjectStorage);

@@ -1,0 +1,4 @@
+import { runService } from '../service/run-service.ts';
+import { buildPriceCalculator } from './build.ts';
+
+await runService(buildPriceCalculator);
