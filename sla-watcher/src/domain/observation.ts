@@ -56,7 +56,7 @@ export type HopPoint = (typeof HOP_POINTS)[number];
 
 /** What is known of one point of a hop, beside its time. */
 export interface HopStep {
-  /** Null: whoever wrote to a database does not say on which hop; its trace does (see journey/steps.ts). */
+  /** Null: what was done within a handler need not say on which hop; its trace does (see journey/steps.ts). */
   readonly hop: string | null;
   /** What became of the message, in the words of the conventions (`confirmed`, `nacked`, …); null: not told. */
   readonly outcome: string | null;
@@ -171,5 +171,5 @@ export type Carrier =
   | { readonly via: 'amqp'; readonly names: readonly string[]; readonly routingKey: string | null }
   /** `POST /orders/{id}/confirm`, as the receiver's framework writes its routes. */
   | { readonly via: 'http'; readonly route: string }
-  /** The table that was written; null: not told. */
-  | { readonly via: 'database'; readonly table: string | null };
+  /** A write, or a settlement that names no message: it is of the hop whose handler it was done in. */
+  | { readonly via: 'handler' };

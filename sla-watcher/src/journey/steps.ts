@@ -2,17 +2,18 @@ import type { Hop } from '@orderwatch/model';
 import type { HopMark } from '../domain/journey.ts';
 
 /**
- * What was seen of one hop, by time. A write to the receiver's database that names no hop belongs to it
- * if it lies within a handler of this hop: of the same trace, between its beginning and its end.
+ * What was seen of one hop, by time. What names no hop (a write to the receiver's database, a bare
+ * settlement) belongs to it if it was done within a handler of this hop: in the same trace, between its
+ * beginning and its end.
  */
 export function stepsOf(hop: Hop, marks: readonly HopMark[]): readonly HopMark[] {
   const own = marks.filter((mark) => mark.hop === hop.name);
   const handlers = own.filter(({ point }) => point === 'received').map((mark) => handlerOf(mark, own));
-  const stored = marks.filter(
+  const within = marks.filter(
     (mark) =>
       mark.hop === null && mark.system === hop.to && handlers.some((handler) => isWithin(mark, handler)),
   );
-  return [...own, ...stored].sort((a, b) => a.at - b.at || a.nanos - b.nanos);
+  return [...own, ...within].sort((a, b) => a.at - b.at || a.nanos - b.nanos);
 }
 
 interface Handler {

@@ -16,7 +16,9 @@ export function matchHop(model: Model, system: string, told: Told): Hop | null {
   for (const hop of model.hops.values()) {
     if ((told.point === 'published' ? hop.from : hop.to) !== system) continue;
     const common = inCommon(hop, told);
+    // Two that fit as well: nobody knows which it is.
     if (common > most) [best, most] = [hop, common];
+    else if (common === most) best = null;
   }
   return best;
 }

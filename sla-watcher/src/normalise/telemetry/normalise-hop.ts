@@ -23,8 +23,8 @@ export function normaliseHop(
   const system = record.system ?? systemOfService(witness, record.service);
   // A message of a service that the model leaves out, or that is no hop of it, says nothing.
   if (system === null || !model.systems.has(system)) return [];
-  const hop = record.carrier.via === 'database' ? null : matchHop(model, system, record);
-  if (hop === null && record.carrier.via !== 'database') return [];
+  const hop = record.carrier.via === 'handler' ? null : matchHop(model, system, record);
+  if (hop === null && record.carrier.via !== 'handler') return [];
   const at = withinBounds(record.at, now);
   if (typeof at === 'string') return [fault(at, explainTime('the time of the span', at))];
   const { attributes, wrong } = readAttributes(record.attributes);

@@ -9,7 +9,6 @@ import {
   HTTP_ROUTE,
   MESSAGING_SYSTEM,
   ROUTING_KEY,
-  TABLE,
 } from './hop-keys.ts';
 import { textOf } from './order-attributes.ts';
 
@@ -17,13 +16,13 @@ import { textOf } from './order-attributes.ts';
 const DEFAULT_EXCHANGE: ReadonlySet<string> = new Set(['<default>', 'amq.default']);
 const WRITES = /^(?:INSERT|UPDATE|UPSERT|MERGE|COPY)\b/i;
 /** Those that name no operation begin the span's name with it: `INSERT mes.orders`, `pg.query:INSERT mes`. */
-const NAMED_WRITE = /^(?:pg\.query:)?(?:INSERT|UPDATE|UPSERT|MERGE|COPY)\b(?:\s+(?:INTO\s+)?(?<table>[\w."]+))?/i;
+const NAMED_WRITE = /^(?:pg\.query:)?(?:INSERT|UPDATE|UPSERT|MERGE|COPY)\b/i;
 
 /** What carried the message or the call of this span; null: nothing that a hop could be. */
 export function carrierOf(span: DecodedSpan): Carrier | null {
   const { attributes } = span;
   if (attributes[MESSAGING_SYSTEM] !== undefined) return amqpCarrier(span);
-  if (textOf(attributes, DATABASE_SYSTEM) !== null) return databaseCarrier(span);
+  if (textOf(attributes, DATABASE_SYSTEM) !== null) return isWrite(span) ? { via: 'handler' } : null;
   const method = textOf(attributes, HTTP_METHOD);
   const route = textOf(attributes, [HTTP_ROUTE]);
   return method === null || route === null ? null : { via: 'http', route: `${method} ${route}` };
@@ -39,12 +38,12 @@ function amqpCarrier({ attributes }: DecodedSpan): Carrier {
     textOf(attributes, [ATTR_ORDERWATCH_MESSAGING_QUEUE]),
   ];
   const told = names.filter((name) => name !== null).map((name) => (DEFAULT_EXCHANGE.has(name) ? '' : name));
-  return { via: 'amqp', names: [...new Set(told)], routingKey: textOf(attributes, ROUTING_KEY) };
+  const routingKey = textOf(attributes, ROUTING_KEY);
+  if (told.length === 0 && routingKey === null) return { via: 'handler' };
+  return { via: 'amqp', names: [...new Set(told)], routingKey };
 }
 
-function databaseCarrier({ attributes, name }: DecodedSpan): Carrier | null {
+function isWrite({ attributes, name }: DecodedSpan): boolean {
   const operation = textOf(attributes, DATABASE_OPERATION);
-  const named = NAMED_WRITE.exec(name);
-  if (operation === null ? named === null : !WRITES.test(operation)) return null;
-  return { via: 'database', table: textOf(attributes, TABLE) ?? named?.groups?.['table'] ?? null };
+  return operation === null ? NAMED_WRITE.test(name) : WRITES.test(operation);
 }

@@ -13,7 +13,6 @@ export const ROUTING_KEY = [
 ] as const;
 export const DATABASE_SYSTEM = ['db.system.name', 'db.system'] as const;
 export const DATABASE_OPERATION = ['db.operation.name', 'db.operation'] as const;
-export const TABLE = ['db.collection.name', 'db.sql.table'] as const;
 export const HTTP_METHOD = ['http.request.method', 'http.method'] as const;
 export const HTTP_ROUTE = 'http.route';
 export const ERROR_TYPE = 'error.type';
@@ -21,5 +20,5 @@ export const ERROR_TYPE = 'error.type';
 export const HOP_KEYS: readonly string[] = [
   ...[MESSAGING_SYSTEM, OPERATION_NAME, HTTP_ROUTE, ERROR_TYPE],
   ...[OPERATION_TYPE, DESTINATION, ROUTING_KEY].flat(),
-  ...[DATABASE_SYSTEM, DATABASE_OPERATION, TABLE, HTTP_METHOD].flat(),
+  ...[DATABASE_SYSTEM, DATABASE_OPERATION, HTTP_METHOD].flat(),
 ];

@@ -30,6 +30,7 @@ const OURS = {
   'messaging.destination.name': 'orders:order.placed:mes.orders',
   'messaging.rabbitmq.destination.routing_key': 'order.placed',
 };
+const RABBIT = { 'messaging.system': 'rabbitmq' };
 const PROCESS = { ...OURS, 'messaging.operation.type': 'process' };
 
 describe('a span of our own instrumentation', () => {
@@ -108,6 +109,30 @@ describe('a span of an agent with older names', () => {
     ]);
   });
 
+  it.each([
+    ['ack', 'handled', 'acked'],
+    ['nack', 'failed', 'nacked'],
+    ['reject', 'failed', 'nacked'],
+  ])(
+    'that only settles a message (%s) tells what became of it, of the hop of its handler',
+    (what, point, outcome) => {
+      const spans = [
+        span('client', { ...RABBIT, 'messaging.operation.type': 'settle', 'messaging.operation.name': what }),
+        span('client', RABBIT, { name: `basic.${what}` }),
+      ];
+      for (const one of spans) {
+        expect(hopsOfSpan(one, 'traces')).toMatchObject([{ point, outcome, carrier: { via: 'handler' } }]);
+      }
+    },
+  );
+
+  it.each(['basic.consume', 'confirm.select', 'Channel.waitForConfirmsOrDie'])(
+    'of %s tells nothing',
+    (name) => {
+      expect(hopsOfSpan(span('client', RABBIT, { name }), 'traces')).toEqual([]);
+    },
+  );
+
   it('of polling tells only that the message came', () => {
     expect(told(span('client', { ...OURS, 'messaging.operation': 'receive' }))).toEqual([
       ['received', null, null],
@@ -128,22 +153,14 @@ describe('a span of an agent with older names', () => {
 
 describe('a span of a database', () => {
   it.each([
-    [
-      { 'db.system.name': 'postgresql', 'db.operation.name': 'UPDATE', 'db.collection.name': 'orders' },
-      'x',
-      'orders',
-    ],
-    [
-      { 'db.system': 'postgresql', 'db.operation': 'INSERT', 'db.sql.table': 'orders' },
-      'INSERT mes.orders',
-      'orders',
-    ],
-    [{ 'db.system': 'postgresql' }, 'INSERT INTO mes.orders', 'mes.orders'],
-    [{ 'db.system': 'postgresql' }, 'UPDATE', null],
-    [{ 'db.system.name': 'postgresql' }, 'pg.query:INSERT', null],
-  ])('tells of a write: %j named %j', (attributes, name, table) => {
+    [{ 'db.system.name': 'postgresql', 'db.operation.name': 'UPDATE' }, 'x'],
+    [{ 'db.system': 'postgresql', 'db.operation': 'INSERT', 'db.sql.table': 'orders' }, 'INSERT mes.orders'],
+    [{ 'db.system': 'postgresql' }, 'INSERT INTO mes.orders'],
+    [{ 'db.system': 'postgresql' }, 'UPDATE'],
+    [{ 'db.system.name': 'postgresql' }, 'pg.query:INSERT mes'],
+  ])('tells of a write: %j named %j', (attributes, name) => {
     expect(hopsOfSpan(span('client', attributes, { name }), 'traces')).toMatchObject([
-      { point: 'stored', at: 1_763_700_000_005, carrier: { via: 'database', table } },
+      { point: 'stored', at: 1_763_700_000_005, carrier: { via: 'handler' } },
     ]);
   });
 

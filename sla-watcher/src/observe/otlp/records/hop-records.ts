@@ -26,7 +26,7 @@ export function hopsOfSpan(span: DecodedSpan, witness: string): readonly HopReco
   const carrier = orders === null ? null : carrierOf(span);
   if (orders === null || carrier === null) return [];
   const { attributes, traceId, spanId } = span;
-  const told = span.links.length === 1 && isAfterthought(span) ? span.links[0] : span;
+  const told = settlementOf(span) !== null && span.links.length === 1 ? span.links[0] : span;
   const common = {
     kind: 'hop' as const,
     witness,
@@ -54,7 +54,8 @@ interface Point {
 
 function pointsOf(span: DecodedSpan): readonly Point[] {
   const { kind, attributes, startNs, endNs } = span;
-  const outcome = textOf(attributes, [ATTR_ORDERWATCH_MESSAGING_OUTCOME]);
+  const outcome =
+    textOf(attributes, [ATTR_ORDERWATCH_MESSAGING_OUTCOME]) ?? OUTCOMES.get(settlementOf(span) ?? '') ?? null;
   const error = span.status === 'error' ? (textOf(attributes, [ERROR_TYPE]) ?? 'error') : null;
   const received: Point = { point: 'received', atNs: startNs, outcome: null, error: null };
   const hasFailed = error !== null || (outcome !== null && FAILED_OUTCOMES.has(outcome));
@@ -86,7 +87,8 @@ function operationOf(span: DecodedSpan): Operation {
   const { kind, attributes } = span;
   const operation = textOf(attributes, OPERATION_TYPE);
   if (attributes[MESSAGING_SYSTEM] !== undefined) {
-    if (isAfterthought(span)) return attributes[OPERATION_NAME] === 'return' ? 'return' : 'settle';
+    const settlement = settlementOf(span);
+    if (settlement !== null) return settlement === 'return' ? 'return' : 'settle';
     if (kind === 'producer' || operation === 'send' || operation === 'publish') return 'publish';
     if (operation === 'receive') return 'receive';
     return kind === 'consumer' ? 'process' : null;
@@ -95,8 +97,20 @@ function operationOf(span: DecodedSpan): Operation {
   return kind === 'client' ? 'write' : null;
 }
 
-function isAfterthought({ attributes }: DecodedSpan): boolean {
-  return textOf(attributes, OPERATION_TYPE) === 'settle';
+/** What a settlement that does not say so comes to. Whether a refused one goes back to its queue is not told. */
+const OUTCOMES: ReadonlyMap<string, string> = new Map([
+  ['ack', 'acked'],
+  ['nack', 'nacked'],
+  ['reject', 'nacked'],
+]);
+/** As an agent names it that knows no operations. */
+const NAMED_SETTLEMENT = /^basic\.(ack|nack|reject)$/;
+
+/** Of a span that settles a message, and is not the one that handled or sent it, what it does. */
+function settlementOf({ attributes, name }: DecodedSpan): string | null {
+  if (textOf(attributes, OPERATION_TYPE) === 'settle')
+    return textOf(attributes, [OPERATION_NAME]) ?? 'settle';
+  return attributes[MESSAGING_SYSTEM] === undefined ? null : (NAMED_SETTLEMENT.exec(name)?.[1] ?? null);
 }
 
 /** One id, or those of a batch: a list on the span, or one on each of its links. Null: of no order. */
