@@ -70,3 +70,23 @@ test('what belongs to the use of the id before is not told of this one', () => {
   const steps = coursesOf(journey, model).map(({ arrivals }) => arrivals[0]?.steps.map(({ at }) => at));
   expect(steps).toEqual([[1_010], [day + 10]]);
 });
+
+test('a handler that does not say what became of its message is told by the settlement within it', () => {
+  const settled = (point: 'handled' | 'failed', outcome: string) => {
+    const journey = fold(emptyJourney('42'), [
+      placed,
+      hopObservation({ kind: 'received', at: 1_010 }),
+      hopObservation({ kind: point, at: 1_030, step: { hop: null, outcome, spanId: 'c'.repeat(16) } }),
+      hopObservation({ kind: 'handled', at: 1_040 }),
+    ]);
+    return coursesOf(journey, model)[0]?.arrivals[0]?.steps.map((step) => [step.point, step.outcome]);
+  };
+  expect(settled('handled', 'acked')).toEqual([
+    ['received', null],
+    ['handled', 'acked'],
+  ]);
+  expect(settled('failed', 'nacked')).toEqual([
+    ['received', null],
+    ['failed', 'nacked'],
+  ]);
+});
