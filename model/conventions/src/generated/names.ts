@@ -45,10 +45,10 @@ export const ATTR_ORDERWATCH_MESSAGING_EXCHANGE = 'orderwatch.messaging.exchange
 /** The queue that a message was taken from. */
 export const ATTR_ORDERWATCH_MESSAGING_QUEUE = 'orderwatch.messaging.queue';
 
-/** The number of the span among those that this process has ended, from 1, without gaps. */
+/** The number of the span among those that carry an `order.id` and that this process has ended, from 1, without gaps. */
 export const ATTR_ORDERWATCH_SPAN_NUMBER = 'orderwatch.span.number';
 
-/** How many spans this process had numbered when it sent the heartbeat. */
+/** How many spans this process had numbered when it sent the heartbeat, which has no number itself. */
 export const ATTR_ORDERWATCH_SPAN_COUNT = 'orderwatch.span.count';
 
 /** How many of them it dropped itself, because a queue was full or an export failed for good. */
