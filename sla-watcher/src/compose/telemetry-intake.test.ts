@@ -190,6 +190,37 @@ test('heartbeats and numbers tell how far telemetry was seen, and what is missin
   });
 });
 
+test('a status and a line are read as the model and the services write them', async () => {
+  const renamed = TRACED.replace('mes-api: mes } }', 'mes-api: mes }, statuses: { NEW: PLACED } }').replace(
+    ', exchange: orders, routing_key: order.placed, queue: mes.orders }',
+    ' }',
+  );
+  const watcher = await watching(renamed);
+  const named = [text('order.id', '42'), text('order.status', 'NEW'), number('order.line', 1)];
+  await watcher.post('/v1/traces', spansOf('mes-api', [{ attributes: [...MESSAGE, ...named] }]));
+  expect(await watcher.store.observations('42', 10)).toMatchObject([
+    { line: '1', step: { hop: 'placed-to-mes' } },
+    { line: '1', step: { hop: 'placed-to-mes' } },
+  ]);
+});
+
+test('more orders than a request may tell of are refused before they are observations', async () => {
+  const watcher = await watching(TRACED);
+  const ids = Array.from({ length: 1_000 }, (_, i) => String(i));
+  const batches = Array.from({ length: 51 }, () => ({ attributes: [...MESSAGE, list('order.id', ids)] }));
+  expect((await watcher.post('/v1/traces', spansOf('mes-api', batches))).status).toBe(413);
+  expect(await watcher.store.order('1')).toBeNull();
+});
+
+test('what a span has too many of is told', async () => {
+  const watcher = await watching(TRACED);
+  const events = Array.from({ length: 300 }, () => changed('PLACED'));
+  const answer = await watcher.post('/v1/traces', spanOf('shop-api', ...events));
+  expect(await answer.json()).toMatchObject({
+    partialSuccess: { rejectedSpans: '1', errorMessage: expect.stringContaining('than one span may') },
+  });
+});
+
 test('what the watcher itself sends is refused, and never evidence', async () => {
   const watcher = await watching(TRACED);
   const own = { key: 'orderwatch.internal', value: { boolValue: true } };

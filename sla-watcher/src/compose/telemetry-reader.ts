@@ -3,8 +3,9 @@ import type { Model, TraceWitness } from '@orderwatch/model';
 import type { RawRecord } from '../domain/observation.ts';
 import type { SourceNews } from '../domain/telemetry-source.ts';
 import { decodeLogs, decodeTraces } from '../observe/otlp/decode.ts';
-import { hopsOfSpan } from '../observe/otlp/records/hop-records.ts';
+import { hopsOfSpan, ordersOfSpan } from '../observe/otlp/records/hop-records.ts';
 import { isOwnTelemetry } from '../observe/otlp/records/own-telemetry.ts';
+import { OtlpInvalid } from '../observe/otlp/otlp-invalid.ts';
 import { newsOfSources } from '../observe/otlp/records/source-news.ts';
 import { statusesOfSpan, statusOfLog } from '../observe/otlp/records/status-records.ts';
 import type { DecodedSpan, OtlpForm, Origin, RefusedItem } from '../observe/otlp/telemetry.ts';
@@ -42,6 +43,7 @@ export function createTelemetryReader(model: Model): TelemetryReader | null {
   return {
     traces(body, form) {
       const { spans, refused } = decodeTraces(body, form, wanted);
+      refuseTooMany(spans);
       const { own, others } = apart(spans);
       const records = [
         ...others.flatMap(recordsOf),
@@ -88,10 +90,22 @@ function brokenRecord({ position, detail }: RefusedItem, witness: string): RawRe
   return { kind: 'broken', rejection: { witness, position, reason: 'malformed', detail } };
 }
 
+/** Orders that one request may tell of, each as often as a span stands for it. */
+const MOST_ORDERS = 50_000;
+
+/** A list of ids is small in a request, and each of them becomes an observation. */
+function refuseTooMany(spans: readonly DecodedSpan[]): void {
+  const orders = spans.reduce((sum, span) => sum + ordersOfSpan(span).length, 0);
+  if (orders <= MOST_ORDERS) return;
+  const detail = `a request may tell of orders ${MOST_ORDERS} times; send less at once`;
+  throw new OtlpInvalid(detail, 'otlp-too-large');
+}
+
 /** A batch of more orders than are read: those that were left out must be known to be. */
 function cutBatchOf(span: DecodedSpan, witness: string): readonly RawRecord[] {
-  if (!Array.isArray(span.attributes[ATTR_ORDER_ID]) || !span.cut.includes(ATTR_ORDER_ID)) return [];
+  const isCut = Array.isArray(span.attributes[ATTR_ORDER_ID]) && span.cut.includes(ATTR_ORDER_ID);
+  if (!isCut && span.leftOut === 0) return [];
   const position = `span ${span.spanId} of trace ${span.traceId}`;
-  const detail = 'stands for more orders than one span may; the first ones were taken';
+  const detail = 'has more orders, events or links than one span may; the first ones were taken';
   return [{ kind: 'broken', rejection: { witness, position, reason: 'too-large', detail } }];
 }

@@ -15,16 +15,18 @@ export interface TelemetrySource extends SourceName {
   readonly lastBeat: Beat | null;
   /** Up to here all that it had to say has arrived; null: not known yet. */
   readonly completeAt: number | null;
-  /** Spans that never arrived. */
+  /** It went silent without a word, and is taken for dead: what it had not sent is a gap. */
+  readonly isDead: boolean;
+  /** Spans that are known never to have arrived. */
   readonly lost: number;
-  /** When those were ended. The newest, oldest first. */
+  /** When those were ended, and when it may have had more to say. Oldest first. */
   readonly gaps: readonly Gap[];
 }
 
 export interface SourceName {
   readonly witness: string;
   readonly service: string;
-  /** `service.instance.id`: another one after each start. */
+  /** `orderwatch.run.id`, or `service.instance.id`: another one after each start. */
   readonly instance: string;
 }
 
@@ -34,8 +36,12 @@ export interface Beat {
   /** Of spans that were numbered before it. */
   readonly count: number;
   readonly at: number;
+  /** All that happened before this is in those spans: what is still open began later. */
+  readonly seenTo: number;
   /** By our clock. */
   readonly heardAt: number;
+  /** The process ended in good order: no more will come. */
+  readonly isLast: boolean;
 }
 
 /** A time of which a witness has not seen everything, and never will. */

@@ -17,7 +17,6 @@ export function arrivalsOf(
   model: Model,
 ): readonly Arrival[] {
   const marks = told.map(({ mark }) => mark);
-  const ofUse = hopMarks.filter((mark) => inSpan(mark, use));
   const arrivals: Arrival[] = [];
   for (const hop of model.hops.values()) {
     const visit = visits.findLast((v) => v.stage === hop.status);
@@ -32,7 +31,10 @@ export function arrivalsOf(
       arrivedAt: first?.at ?? null,
       arrived: first !== null,
       arrivedBy: first?.witness ?? null,
-      steps: stepsOf(hop, ofUse),
+      steps: stepsOf(
+        hop,
+        hopMarks.filter((mark) => inSpan(mark, span)),
+      ),
     });
   }
   return arrivals;

@@ -44,3 +44,22 @@ function capPlaces<T>(sorted: readonly T[], { comparePlaces, kept }: SetRules<T>
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
+
+/** Lines of one order that are kept, and members after which no further line is begun. */
+const LINES_KEPT = 64;
+const BEFORE_LAST_LINE = 2_048;
+
+/**
+ * Those of the first lines, whole, until there are so many lines or so many members. What a line holds does
+ * not decide over itself, only over those after it: so nothing that was dropped could have made a
+ * difference, and the fold stays a merge (I1). `sorted`: by line first.
+ */
+export function capLines<T extends { readonly line: string }>(sorted: readonly T[]): readonly T[] {
+  let lines = 0;
+  for (let i = 0; i < sorted.length; i += 1) {
+    if (i > 0 && sorted[i]?.line === sorted[i - 1]?.line) continue;
+    lines += 1;
+    if (lines > LINES_KEPT || i >= BEFORE_LAST_LINE) return sorted.slice(0, i);
+  }
+  return sorted;
+}

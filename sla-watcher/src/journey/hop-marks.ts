@@ -1,5 +1,5 @@
 import type { HopMark } from '../domain/journey.ts';
-import { type BoundedSet, boundedUnion, compareText, type SetRules } from './bounded-set.ts';
+import { type BoundedSet, boundedUnion, capLines, compareText, type SetRules } from './bounded-set.ts';
 
 /** A retry loop leaves a mark a second: the first attempts and the last ones tell of it. */
 const KEPT_OF_HOP = 4;
@@ -40,5 +40,7 @@ const RULES: SetRules<HopMark> = {
 
 /** The bounded union of two sets of what was seen of hops. */
 export function mergeHopMarks(a: readonly HopMark[], b: readonly HopMark[]): BoundedSet<HopMark> {
-  return boundedUnion(a, b, RULES);
+  const { members, truncated } = boundedUnion(a, b, RULES);
+  const kept = capLines(members);
+  return { members: kept, truncated: truncated || kept.length < members.length };
 }

@@ -1,19 +1,11 @@
 import type { Mark } from '../domain/journey.ts';
-import { boundedUnion, compareText, type SetRules } from './bounded-set.ts';
+import { boundedUnion, capLines, compareText, type SetRules } from './bounded-set.ts';
 
 /**
  * How many marks one witness may leave at one place: the earliest tell when the order came in (a nightly
  * job that touches every row cannot move them), the latest let a loop or a second use of the id be seen.
  */
 const KEPT = 4;
-/**
- * Lines of one order; those with the smallest ids are kept, whole, until there are so many or so many
- * marks. What a line holds does not decide over itself, only over those after it: so nothing that was
- * dropped could have made a difference, and the fold stays a merge (I1).
- */
-const LINES_KEPT = 64;
-const MARKS_BEFORE_LAST_LINE = 2_048;
-
 /** By place (line, stage, system, witness, kind), then by time; an unknown time comes first. */
 export function compareMarks(a: Mark, b: Mark): number {
   return comparePlaces(a, b) || (a.at ?? Number.NEGATIVE_INFINITY) - (b.at ?? Number.NEGATIVE_INFINITY) || 0;
@@ -41,14 +33,4 @@ export function mergeMarks(a: readonly Mark[], b: readonly Mark[]): MarkSet {
   const { members, truncated } = boundedUnion(a, b, RULES);
   const marks = capLines(members);
   return { marks, truncated: truncated || marks.length < members.length };
-}
-
-function capLines(sorted: readonly Mark[]): readonly Mark[] {
-  let lines = 0;
-  for (let i = 0; i < sorted.length; i += 1) {
-    if (i > 0 && sorted[i]?.line === sorted[i - 1]?.line) continue;
-    lines += 1;
-    if (lines > LINES_KEPT || i >= MARKS_BEFORE_LAST_LINE) return sorted.slice(0, i);
-  }
-  return sorted;
 }

@@ -90,3 +90,38 @@ test('a handler that does not say what became of its message is told by the sett
     ['failed', 'nacked'],
   ]);
 });
+
+test('a write is of the handler that was seen to end, not of an older one that never was', () => {
+  const lost = { traceId: 'a'.repeat(32), spanId: 'd'.repeat(16) };
+  const other = { traceId: 'a'.repeat(32), spanId: 'e'.repeat(16), hop: 'approved-to-mes' };
+  const journey = fold(emptyJourney('42'), [
+    placed,
+    hopObservation({ kind: 'received', at: 1_010, step: lost }),
+    hopObservation({ kind: 'received', at: 1_100, step: other }),
+    hopObservation({ kind: 'stored', at: 1_110, step: { hop: null, traceId: 'a'.repeat(32) } }),
+    hopObservation({ kind: 'handled', at: 1_120, step: other }),
+  ]);
+  expect(coursesOf(journey, model)[0]?.arrivals[0]?.steps.map(({ point }) => point)).toEqual(['received']);
+});
+
+test('what was seen of an earlier round is not told of this one', () => {
+  const hour = 3_600_000;
+  const journey = fold(emptyJourney('42'), [
+    observation({ stage: 'CLOSED', at: hour, system: 'shop' }),
+    observation({ stage: 'RETURNED', at: 2 * hour, system: 'shop' }),
+    hopObservation({ kind: 'received', at: 1_010 }),
+    hopObservation({ kind: 'received', at: 30 * hour + 10 }),
+    observation({ stage: 'PLACED', at: 30 * hour, system: 'shop', witness: 'shop-db' }),
+  ]);
+  const steps = coursesOf(journey, model).flatMap(({ arrivals }) => arrivals.flatMap((one) => one.steps));
+  expect(steps.map(({ at }) => at)).toEqual([30 * hour + 10]);
+});
+
+test('lines are as few as those of stages', () => {
+  const many = Array.from({ length: 500 }, (_, i) =>
+    hopObservation({ kind: 'received', at: i, line: String(i).padStart(4, '0') }),
+  );
+  const { hopMarks, truncated } = fold(emptyJourney('42'), many);
+  expect(new Set(hopMarks.map(({ line }) => line)).size).toBe(64);
+  expect(truncated).toBe(true);
+});

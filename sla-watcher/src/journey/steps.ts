@@ -3,24 +3,27 @@ import type { HopMark } from '../domain/journey.ts';
 
 /**
  * What was seen of one hop, by time. What names no hop (a write to the receiver's database, a bare
- * settlement) belongs to it if it was done within a handler of this hop: in the same trace, between its
+ * settlement) is of the hop in whose handler it was done: in the same trace and system, between its
  * beginning and its end. A handler that does not say what became of its message is told by its settlement.
  */
 export function stepsOf(hop: Hop, marks: readonly HopMark[]): readonly HopMark[] {
   const own = marks.filter((mark) => mark.hop === hop.name);
-  const nameless = marks.filter((mark) => mark.hop === null && mark.system === hop.to);
-  const handlers = own.filter(({ point }) => point === 'received').map((mark) => handlerOf(mark, own));
-  const within = nameless.filter((mark) => handlers.some((handler) => isWithin(mark, handler)));
+  const handlers = marks
+    .filter(({ point, hop }) => point === 'received' && hop !== null)
+    .map(handlerAmong(marks));
+  const within = marks.filter((mark) => mark.hop === null && handlerOf(mark, handlers)?.hop === hop.name);
   const settlements = within.filter(isEnd);
   const told = own.map((mark) => {
-    const handler = handlers.find(({ spanId }) => spanId === mark.spanId);
-    return isEnd(mark) && handler !== undefined ? settledIn(handler, mark, settlements) : mark;
+    const handler = isEnd(mark) ? handlers.find(({ spanId }) => spanId === mark.spanId) : undefined;
+    return handler === undefined ? mark : settledIn(handler, mark, settlements);
   });
-  const stored = within.filter((mark) => !isEnd(mark));
+  const stored = within.filter(({ point }) => point === 'stored');
   return [...told, ...stored].sort((a, b) => a.at - b.at || a.nanos - b.nanos);
 }
 
 interface Handler {
+  readonly hop: string | null;
+  readonly system: string;
   readonly traceId: string;
   readonly spanId: string;
   readonly from: number;
@@ -28,18 +31,26 @@ interface Handler {
   readonly to: number | null;
 }
 
-function handlerOf(received: HopMark, own: readonly HopMark[]): Handler {
-  const end = own.find((mark) => isEnd(mark) && mark.spanId === received.spanId);
-  const { traceId, spanId, at } = received;
-  return { traceId, spanId, from: at, to: end?.at ?? null };
+function handlerAmong(marks: readonly HopMark[]): (received: HopMark) => Handler {
+  return ({ hop, system, traceId, spanId, at }) => {
+    const end = marks.find((mark) => isEnd(mark) && mark.hop === hop && mark.spanId === spanId);
+    return { hop, system, traceId, spanId, from: at, to: end?.at ?? null };
+  };
 }
 
 function isEnd({ point }: HopMark): boolean {
   return point === 'handled' || point === 'failed';
 }
 
-function isWithin({ traceId, at }: HopMark, handler: Handler): boolean {
-  return traceId === handler.traceId && at >= handler.from && (handler.to === null || at <= handler.to);
+/** One that was seen to end rather than one that was not; of several the last to begin. */
+function handlerOf(mark: HopMark, handlers: readonly Handler[]): Handler | undefined {
+  const around = handlers.filter((handler) => isWithin(mark, handler)).sort((a, b) => b.from - a.from);
+  return around.find(({ to }) => to !== null) ?? around[0];
+}
+
+function isWithin({ traceId, system, at }: HopMark, handler: Handler): boolean {
+  if (traceId !== handler.traceId || system !== handler.system) return false;
+  return at >= handler.from && (handler.to === null || at <= handler.to);
 }
 
 /** A handler that catches its own error ends well, and yet refuses its message. */

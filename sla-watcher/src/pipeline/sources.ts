@@ -1,12 +1,12 @@
 import type { SourceNews, TelemetrySource } from '../domain/telemetry-source.ts';
 import type { StoreTx } from '../ports.ts';
-import { healthOfSources } from '../sources/health-of-sources.ts';
+import { healthOfSources, newestOf } from '../sources/health-of-sources.ts';
 import { hear } from '../sources/hear.ts';
 import { settleSource } from '../sources/settle-source.ts';
 import type { PipelineDeps } from './deps.ts';
 
-/** A process that ended long ago has nothing more to say; its gaps are kept with the witness. */
-const FORGET_AFTER_MS = 86_400_000;
+/** A process that ended has nothing more to say; its gaps are kept with the witness. */
+const FORGET_AFTER_MS = 3_600_000;
 
 /** Notes, in the transaction that makes the spans durable, which of their numbers have arrived. */
 export async function hearSources(tx: StoreTx, news: readonly SourceNews[], now: number): Promise<void> {
@@ -20,23 +20,29 @@ export async function surveySources(deps: PipelineDeps): Promise<void> {
   const witnesses = [...deps.model.witnesses.values()].filter((witness) => witness.kind === 'trace');
   if (witnesses.length === 0) return;
   const now = deps.clock.now();
-  const before = new Map((await deps.store.witnesses()).map(({ health }) => [health.witness, health]));
   await deps.store.transaction(async (tx) => {
     const all = await tx.lockAllSources();
+    // Read under the lock: another replica's survey is either committed or still to come.
+    const before = new Map((await deps.store.witnesses()).map((stored) => [stored.health.witness, stored]));
     for (const witness of witnesses) {
       const own = all.filter((source) => source.witness === witness.name);
-      if (own.length === 0) continue;
+      const stored = before.get(witness.name);
+      // A witness with a position is read by somebody who knows how far it has seen: a recording.
+      if (own.length === 0 || (stored !== undefined && stored.cursor !== null)) continue;
       const settled = own.map((source) => settleSource(source, now, witness.blindAfterMs));
+      const health = healthOfSources(witness, settled, stored?.health ?? null, now);
       await tx.saveSources(settled.filter((source, i) => source !== own[i]));
-      await tx.saveWitness(
-        { health: healthOfSources(witness, settled, before.get(witness.name) ?? null, now), cursor: null },
-        null,
-      );
-      await tx.removeSources(settled.filter((source) => isOver(source, now)));
+      await tx.saveWitness({ health, cursor: null }, null);
+      await tx.removeSources(forgotten(settled, now));
     }
   });
 }
 
-function isOver({ lastBeat, firstAt }: TelemetrySource, now: number): boolean {
-  return (lastBeat?.heardAt ?? firstAt) < now - FORGET_AFTER_MS;
+/** The last process of a service stays: that it is silent is what there is to know. */
+function forgotten(sources: readonly TelemetrySource[], now: number): readonly TelemetrySource[] {
+  const byService = Map.groupBy(sources, ({ service }) => service);
+  const newest = new Set([...byService.values()].map(newestOf));
+  return sources.filter(
+    (source) => !newest.has(source) && (source.lastBeat?.heardAt ?? source.firstAt) < now - FORGET_AFTER_MS,
+  );
 }

@@ -1,17 +1,19 @@
 import type { TraceWitness } from '@orderwatch/model';
-import type { Gap, TelemetrySource } from '../domain/telemetry-source.ts';
+import type { TelemetrySource } from '../domain/telemetry-source.ts';
 import type { WitnessHealth } from '../domain/witness-health.ts';
+import { joinGaps } from './gaps.ts';
+import { isOver } from './settle-source.ts';
 
-const GAPS_KEPT = 64;
 /** A batch may wait so long before it is sent; a clock that is further off is off. */
 const USUAL_DELAY_MS = 15_000;
 
 /**
  * How far a trace witness has seen: as far as the process that is furthest behind, of those that still
- * beat. A service of which no process ever did makes the witness's health unknown: its silence proves
- * nothing (I10).
+ * run. A service of which no process ever sent a heartbeat makes the witness's health unknown: its silence
+ * proves nothing (I10).
  *
- * `before` is what was stored; its gaps outlive the processes they are of.
+ * `sources` keeps at least the newest process of each service; `before` is what was stored, and its gaps
+ * outlive the processes they are of.
  */
 export function healthOfSources(
   witness: TraceWitness,
@@ -23,9 +25,10 @@ export function healthOfSources(
   const services = Object.keys(witness.services);
   const beating = sources.filter(({ lastBeat }) => lastBeat !== null);
   const silent = services.filter((name) => !beating.some(({ service }) => service === name));
+  const running = beating.filter((source) => !source.isDead && !isOver(source));
   const told = silent.length > 0 ? unknownOf(silent) : seenBy(witness, services, beating, now);
   const since = before !== null && before.state === told.state ? before.since : now;
-  return { witness: witness.name, ...told, since, skewMs: skewOf(beating), gaps };
+  return { witness: witness.name, ...told, since, skewMs: skewOf(running), gaps };
 }
 
 type Told = Pick<WitnessHealth, 'state' | 'watermark' | 'detail'>;
@@ -40,20 +43,15 @@ function seenBy(
   beating: readonly TelemetrySource[],
   now: number,
 ): Told {
-  const furthestBehind = services
-    .map((service) =>
-      seenOf(
-        beating.filter((source) => source.service === service),
-        now - blindAfterMs,
-      ),
-    )
+  const { seenTo, source } = services
+    .map((service) => seenOf(beating.filter((one) => one.service === service)))
     .reduce((a, b) => (b.seenTo < a.seenTo ? b : a));
-  const { seenTo, source } = furthestBehind;
-  const isBlind = seenTo < now - blindAfterMs;
+  // What is late is measured by one clock: a source whose clock is behind is not behind itself.
+  const isBlind = seenTo - skewOfSource(source) < now - blindAfterMs;
   return {
     state: isBlind ? 'blind' : 'healthy',
     watermark: Number.isFinite(seenTo) ? seenTo : null,
-    detail: isBlind ? detailOf(source, now - blindAfterMs) : null,
+    detail: isBlind ? detailOf(source) : null,
   };
 }
 
@@ -63,40 +61,31 @@ interface Seen {
 }
 
 /** Of the processes of one service: those that ended do not count while others go on. */
-function seenOf(sources: readonly TelemetrySource[], livingSince: number): Seen {
-  const living = sources.filter(({ lastBeat }) => (lastBeat?.heardAt ?? 0) >= livingSince);
-  const [first, ...others] = living.length > 0 ? living : [newest(sources)];
+function seenOf(sources: readonly TelemetrySource[]): Seen {
+  const running = sources.filter((source) => !source.isDead && !isOver(source));
+  const [first, ...others] = running.length > 0 ? running : [newestOf(sources)];
   const seenTo = (source: TelemetrySource) => source.completeAt ?? Number.NEGATIVE_INFINITY;
   const source = others.reduce((a, b) => (seenTo(b) < seenTo(a) ? b : a), first as TelemetrySource);
   return { seenTo: seenTo(source), source };
 }
 
-function newest(sources: readonly TelemetrySource[]): TelemetrySource {
+/** The one that was heard last. */
+export function newestOf(sources: readonly TelemetrySource[]): TelemetrySource {
   return sources.reduce((a, b) => ((b.lastBeat?.heardAt ?? 0) > (a.lastBeat?.heardAt ?? 0) ? b : a));
 }
 
-function detailOf({ service, instance, lastBeat }: TelemetrySource, livingSince: number): string {
+function detailOf({ service, instance, isDead, lastBeat }: TelemetrySource): string {
   const who = `${service} (${instance})`;
-  return (lastBeat?.heardAt ?? 0) < livingSince
-    ? `no heartbeat of ${who} any more`
-    : `spans of ${who} are missing`;
+  const isSilent = isDead || lastBeat?.isLast === true;
+  return isSilent ? `no heartbeat of ${who} any more` : `spans of ${who} are missing`;
 }
 
-/** By the heartbeat that came soonest; within the usual delay nobody can tell a slow way from a slow clock. */
-function skewOf(beating: readonly TelemetrySource[]): number {
-  const skews = beating.map(({ lastBeat }) => (lastBeat === null ? 0 : lastBeat.at - lastBeat.heardAt));
-  const off = skews.map((skew) => (skew > -USUAL_DELAY_MS ? Math.max(0, skew) : skew));
-  return off.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a), 0);
+function skewOf(running: readonly TelemetrySource[]): number {
+  return running.map(skewOfSource).reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a), 0);
 }
 
-/** Sorted and disjoint; the newest are kept. */
-function joinGaps(gaps: readonly Gap[]): readonly Gap[] {
-  const joined: Gap[] = [];
-  for (const gap of [...gaps].sort((a, b) => a.from - b.from)) {
-    const last = joined.at(-1);
-    if (last !== undefined && gap.from <= last.to)
-      joined[joined.length - 1] = { from: last.from, to: Math.max(last.to, gap.to) };
-    else joined.push(gap);
-  }
-  return joined.slice(-GAPS_KEPT);
+/** Positive: ahead of us. Within the usual delay nobody can tell a slow way from a slow clock. */
+function skewOfSource({ lastBeat }: TelemetrySource): number {
+  const skew = lastBeat === null ? 0 : lastBeat.at - lastBeat.heardAt;
+  return skew > -USUAL_DELAY_MS ? Math.max(0, skew) : skew;
 }

@@ -1,58 +1,60 @@
 import type { Beat, NumberRange, SourceNews, TelemetrySource } from '../domain/telemetry-source.ts';
+import { giveUpTo } from './give-up.ts';
 import { addNumbers, completeFrom } from './number-ranges.ts';
 
-const BEATS_KEPT = 64;
+/** Of those that are owed the oldest tell since when, and the newest how much. */
+const BEATS_KEPT = 32;
+/** So many holes at once mean that much is lost: the oldest are given up. */
+const RANGES_KEPT = 256;
 
 /** What is known of a source after news of it; null: it was never heard of. `now` is our clock. */
 export function hear(known: TelemetrySource | null, news: SourceNews, now: number): TelemetrySource {
-  const beats = news.beats.map((beat) => ({ ...beat, heardAt: now }));
-  const before = known === null || hasBegunAnew(known, beats) ? blankSource(news, now, known) : known;
-  const { complete, rest } = completeFrom(before.complete, addNumbers(before.arrived, news.numbers));
-  return seenThrough({
+  const before = known ?? blankSource(news, now);
+  const beats = news.beats.map((beat): Beat => ({ ...beat, heardAt: now }));
+  const arrived = addNumbers(before.complete, before.arrived, news.numbers);
+  const { complete, rest } = completeFrom(before.complete, arrived);
+  const heard: TelemetrySource = {
     ...before,
     complete,
     arrived: rest,
-    beats: [...before.beats, ...beats].sort((a, b) => a.count - b.count || a.at - b.at).slice(-BEATS_KEPT),
+    beats: fewBeats([...before.beats, ...beats]),
     lastBeat: latest([...beats, ...(before.lastBeat === null ? [] : [before.lastBeat])]),
-  });
+    // Who speaks is alive; what was given up stays so.
+    isDead: false,
+  };
+  return seenThrough(withFewHoles(heard, now));
 }
 
 /** Moves up to the newest heartbeat of which nothing is missing, and forgets those before it. */
 export function seenThrough(source: TelemetrySource): TelemetrySource {
   const seen = source.beats.filter(({ count }) => count <= source.complete);
   if (seen.length === 0) return source;
-  const completeAt = Math.max(source.completeAt ?? Number.NEGATIVE_INFINITY, ...seen.map(({ at }) => at));
+  const completeAt = Math.max(source.completeAt ?? Number.NEGATIVE_INFINITY, ...seen.map((b) => b.seenTo));
   return { ...source, completeAt, beats: source.beats.filter(({ count }) => count > source.complete) };
 }
 
-function blankSource(
-  { witness, service, instance }: SourceNews,
-  now: number,
-  before: TelemetrySource | null,
-): TelemetrySource {
+function blankSource({ witness, service, instance }: SourceNews, now: number): TelemetrySource {
   return {
     ...{ witness, service, instance },
-    ...{ complete: 0, arrived: [], beats: [], lastBeat: null },
-    firstAt: now,
-    completeAt: before?.completeAt ?? null,
-    lost: before?.lost ?? 0,
-    gaps: before?.gaps ?? [],
+    ...{ complete: 0, arrived: [], beats: [], lastBeat: null, isDead: false },
+    ...{ firstAt: now, completeAt: null, lost: 0, gaps: [] },
   };
 }
 
-/** An instance id that outlives its process: a later heartbeat has counted fewer spans. */
-function hasBegunAnew({ lastBeat }: TelemetrySource, beats: readonly Beat[]): boolean {
-  return lastBeat !== null && beats.some(({ at, count }) => at > lastBeat.at && count < lastBeat.count);
+function fewBeats(beats: readonly Beat[]): readonly Beat[] {
+  const sorted = beats.toSorted((a, b) => a.count - b.count || a.at - b.at);
+  if (sorted.length <= 2 * BEATS_KEPT) return sorted;
+  return [...sorted.slice(0, BEATS_KEPT), ...sorted.slice(-BEATS_KEPT)];
+}
+
+/** When they were ended nobody knows but that it was before now. */
+function withFewHoles(source: TelemetrySource, now: number): TelemetrySource {
+  const surplus = source.arrived.length - RANGES_KEPT;
+  if (surplus <= 0) return source;
+  const [, last] = source.arrived[surplus - 1] as NumberRange;
+  return giveUpTo(source, last, Math.max(now, source.lastBeat?.at ?? 0));
 }
 
 function latest(beats: readonly Beat[]): Beat | null {
   return beats.reduce<Beat | null>((a, b) => (a === null || b.at > a.at ? b : a), null);
-}
-
-/** How many numbers up to `count` have not arrived. */
-export function missingUpTo({ complete, arrived }: TelemetrySource, count: number): number {
-  const there = arrived.reduce((sum, [first, last]: NumberRange) => {
-    return sum + Math.max(0, Math.min(last, count) - first + 1);
-  }, 0);
-  return Math.max(0, count - complete - there);
 }

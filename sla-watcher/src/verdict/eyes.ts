@@ -39,7 +39,10 @@ function sightOfSystem(
   const witnesses = witnessesOf(system, model);
   const known = witnesses.map((name) => health.get(name)).filter((h): h is WitnessHealth => h !== undefined);
   const reach = known.filter((h) => h.watermark !== null && h.watermark - Math.abs(h.skewMs) > due);
-  const whole = reach.filter(({ gaps = [] }) => !gaps.some((gap) => gap.from <= due && gap.to >= from));
+  const whole = reach.filter(({ gaps = [], skewMs }) => {
+    const off = Math.abs(skewMs);
+    return !gaps.some((gap) => gap.from - off <= due && gap.to + off >= from);
+  });
   if (whole.length > 0) return { reason: 'seen' };
   if (reach.length > 0) return { reason: 'blind', witnesses: reach.map(({ witness }) => witness) };
   const coming = known.filter((h) => h.state === 'healthy' && h.watermark !== null);

@@ -54,6 +54,15 @@ export const ATTR_ORDERWATCH_SPAN_COUNT = 'orderwatch.span.count';
 /** How many of them it dropped itself, because a queue was full or an export failed for good. */
 export const ATTR_ORDERWATCH_SPAN_DROPPED = 'orderwatch.span.dropped';
 
+/** When the oldest span began that is still open, in milliseconds since 1970. What it will tell is not sent yet. */
+export const ATTR_ORDERWATCH_SPAN_OPEN_SINCE = 'orderwatch.span.open_since';
+
+/** The process ends in good order, and this is its last heartbeat. */
+export const ATTR_ORDERWATCH_HEARTBEAT_LAST = 'orderwatch.heartbeat.last';
+
+/** One run of a process, new with every start, even where `service.instance.id` stays the same. */
+export const ATTR_ORDERWATCH_RUN_ID = 'orderwatch.run.id';
+
 /** Telemetry of the watcher itself, which is never evidence of an order. */
 export const ATTR_ORDERWATCH_INTERNAL = 'orderwatch.internal';
 

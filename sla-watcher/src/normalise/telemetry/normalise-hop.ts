@@ -8,7 +8,7 @@ import { readOrderId } from '../order-ids.ts';
 import { explainTime, withinBounds } from '../time/time-bounds.ts';
 import type { ModelPlan } from '../witness-plan.ts';
 import { matchHop } from './match-hop.ts';
-import { systemOfService } from './service.ts';
+import { stageOf, systemOfService } from './service.ts';
 
 /** One of each order that the span stands for; a fault speaks of that order alone, or of all. */
 export function normaliseHop(
@@ -22,8 +22,13 @@ export function normaliseHop(
     return [fault('unknown-witness', 'the model has no trace witness of this name')];
   const system = record.system ?? systemOfService(witness, record.service);
   // A message of a service that the model leaves out, or that is no hop of it, says nothing.
-  if (system === null || !model.systems.has(system)) return [];
-  const hop = record.carrier.via === 'handler' ? null : matchHop(model, system, record);
+  if (system === null) return [];
+  if (!model.systems.has(system))
+    return [fault('unknown-system', 'order.system names a system that the model does not have')];
+  const hop =
+    record.carrier.via === 'handler'
+      ? null
+      : matchHop(model, system, { ...record, status: stageOf(witness, record.status) });
   if (hop === null && record.carrier.via !== 'handler') return [];
   const at = withinBounds(record.at, now);
   if (typeof at === 'string') return [fault(at, explainTime('the time of the span', at))];
@@ -54,8 +59,10 @@ function observe(plan: ModelPlan, record: HopRecord, told: unknown, place: Place
   const { witness, point, outcome, error, attempt, traceId, spanId, nanos } = record;
   const order = readOrderId(plan.model, system, told, 'order.id');
   if (typeof order !== 'string') return order;
-  const line = typeof record.line === 'string' ? record.line : '';
-  if (faultOfId(line) !== null) return fault('malformed', 'order.line holds characters that no id may have');
+  const line = record.line ?? '';
+  if (typeof line !== 'string') return fault('malformed', 'order.line is no plain value');
+  if (faultOfId(line) !== null)
+    return fault('malformed', 'order.line is too long or holds what no id may have');
   const step: HopStep = { hop, outcome, error, attempt, traceId, spanId, nanos };
   const claim = [witness, system, hop ?? '', point, traceId, spanId, outcome ?? '', error ?? ''];
   const id = observationId(hashSubject(order, line), hashSpan(claim), at, attributes, []);

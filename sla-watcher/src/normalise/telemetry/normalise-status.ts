@@ -1,9 +1,8 @@
-import type { TraceWitness } from '@orderwatch/model';
 import type { StageObservation, StatusRecord } from '../../domain/observation.ts';
 import { type Fault, fault } from '../fault.ts';
 import { observeEvent, parseEvent } from '../normalise-event.ts';
 import type { ModelPlan } from '../witness-plan.ts';
-import { systemOfService } from './service.ts';
+import { stageOf, systemOfService } from './service.ts';
 
 /** A status change from telemetry, by what the model says of the service. Null: the status says nothing. */
 export function normaliseStatus(
@@ -30,8 +29,4 @@ export function normaliseStatus(
     attributes: record.attributes,
   });
   return 'reason' in event ? event : observeEvent(plan, witness.name, event, now);
-}
-
-function stageOf({ statuses }: TraceWitness, status: unknown): unknown {
-  return typeof status === 'string' && Object.hasOwn(statuses, status) ? statuses[status] : status;
 }

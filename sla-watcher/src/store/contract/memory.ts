@@ -42,9 +42,9 @@ export function describeMemory({ store, another }: Subject): void {
     const source = (instance: string, complete = 0): TelemetrySource => ({
       ...{ witness: 'traces', service: 'mes-api', instance, complete },
       arrived: [[complete + 2, complete + 5]],
-      beats: [{ count: 9, at: NOON, heardAt: NOON + 1 }],
-      ...{ firstAt: NOON, lastBeat: { count: 9, at: NOON, heardAt: NOON + 1 } },
-      ...{ completeAt: null, lost: 3, gaps: [{ from: 1, to: 2 }] },
+      beats: [{ count: 9, at: NOON, seenTo: NOON - 1, heardAt: NOON + 1, isLast: false }],
+      ...{ firstAt: NOON, lastBeat: null, completeAt: null, isDead: true },
+      ...{ lost: 3, gaps: [{ from: 1, to: 2 }] },
     });
     const transact = <T>(work: (tx: StoreTx) => Promise<T>) => store().transaction(work);
     const lock = (...instances: string[]) =>

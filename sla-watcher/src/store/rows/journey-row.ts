@@ -26,9 +26,9 @@ const WITHOUT_HOPS = 1;
 type MarkTuple = readonly [Mark['line'], string, string, string, Mark['kind'], number | null];
 type AttributeTuple = readonly [string, AttributeRegister['value'], number | null, string];
 type HopTuple = readonly [
-  ...[line: string, hop: string | 0, point: HopMark['point'], system: string, witness: string],
+  ...[line: string, hop: string | null, point: HopMark['point'], system: string, witness: string],
   ...[at: number, nanos: number, traceId: string, spanId: string],
-  ...[outcome: string | 0, error: string | 0, attempt: number],
+  ...[outcome: string | null, error: string | null, attempt: number | null],
 ];
 /** Positions instead of names: half the bytes, and this text is read and written on every transition. */
 type Payload = readonly [
@@ -109,12 +109,11 @@ function encodePayload(journey: Journey, alarms: readonly Alarm[]): string {
 
 function encodeHopMark(mark: HopMark): HopTuple {
   const { line, hop, point, system, witness, at, nanos, traceId, spanId, outcome, error, attempt } = mark;
-  const place = [line, hop ?? 0, point, system, witness] as const;
-  return [...place, at, nanos, traceId, spanId, outcome ?? 0, error ?? 0, attempt ?? 0];
+  const place = [line, hop, point, system, witness] as const;
+  return [...place, at, nanos, traceId, spanId, outcome, error, attempt];
 }
 
 function decodeHopMark(tuple: HopTuple): HopMark {
   const [line, hop, point, system, witness, at, nanos, traceId, spanId, outcome, error, attempt] = tuple;
-  const told = { outcome: outcome || null, error: error || null, attempt: attempt || null };
-  return { line, hop: hop || null, point, system, witness, at, nanos, traceId, spanId, ...told };
+  return { line, hop, point, system, witness, at, nanos, traceId, spanId, outcome, error, attempt };
 }

@@ -10,7 +10,7 @@ import type { HopPoint, HopRecord } from '../../../domain/observation.ts';
 import type { DecodedSpan, TelemetryValue } from '../telemetry.ts';
 import { carrierOf } from './carrier.ts';
 import { ERROR_TYPE, MESSAGING_SYSTEM, OPERATION_NAME, OPERATION_TYPE } from './hop-keys.ts';
-import { attributesOfOrder, textOf } from './order-attributes.ts';
+import { asText, attributesOfOrder, textOf } from './order-attributes.ts';
 
 const NS_PER_MS = 1_000_000n;
 /** What a consumer says that did not get through with a message. */
@@ -22,9 +22,9 @@ const FAILED_OUTCOMES: ReadonlySet<string> = new Set(['nacked', 'requeued', 'uns
  * a database. A span that tells later of an earlier one (`settle`, `return`) speaks for that one.
  */
 export function hopsOfSpan(span: DecodedSpan, witness: string): readonly HopRecord[] {
-  const orders = ordersOf(span);
-  const carrier = orders === null ? null : carrierOf(span);
-  if (orders === null || carrier === null) return [];
+  const orders = ordersOfSpan(span);
+  const carrier = orders.length === 0 ? null : carrierOf(span);
+  if (carrier === null) return [];
   const { attributes, traceId, spanId } = span;
   const told = settlementOf(span) !== null && span.links.length === 1 ? span.links[0] : span;
   const common = {
@@ -34,7 +34,7 @@ export function hopsOfSpan(span: DecodedSpan, witness: string): readonly HopReco
     service: span.origin.serviceName,
     system: textOf(attributes, [ATTR_ORDER_SYSTEM]),
     orders,
-    line: attributes[ATTR_ORDER_LINE],
+    line: asText(attributes[ATTR_ORDER_LINE]),
     status: textOf(attributes, [ATTR_ORDER_STATUS]),
     attempt: numberOf(attributes[ATTR_ORDERWATCH_MESSAGING_ATTEMPT]),
     traceId: told?.traceId ?? traceId,
@@ -113,12 +113,11 @@ function settlementOf({ attributes, name }: DecodedSpan): string | null {
   return attributes[MESSAGING_SYSTEM] === undefined ? null : (NAMED_SETTLEMENT.exec(name)?.[1] ?? null);
 }
 
-/** One id, or those of a batch: a list on the span, or one on each of its links. Null: of no order. */
-function ordersOf({ attributes, links }: DecodedSpan): readonly string[] | null {
-  const own = attributes[ATTR_ORDER_ID];
-  const told = own === undefined ? links.flatMap((link) => link.attributes[ATTR_ORDER_ID] ?? []) : own;
-  const ids = [...new Set([told].flat().map(String))];
-  return ids.length === 0 ? null : ids;
+/** One id, or those of a batch: a list on the span, or one on each of its links. Empty: of no order. */
+export function ordersOfSpan({ attributes, links }: DecodedSpan): readonly string[] {
+  const own = [attributes[ATTR_ORDER_ID] ?? []].flat().map(String);
+  if (own.length > 0) return own.length === 1 ? own : [...new Set(own)];
+  return [...new Set(links.flatMap((link) => [link.attributes[ATTR_ORDER_ID] ?? []].flat().map(String)))];
 }
 
 function numberOf(value: TelemetryValue | undefined): number | null {

@@ -33,3 +33,8 @@ export function textOf(attributes: Attributes, names: readonly string[]): string
   }
   return null;
 }
+
+/** An id may be a number to the service. */
+export function asText(value: TelemetryValue | undefined): unknown {
+  return typeof value === 'number' ? String(value) : value;
+}

@@ -1,12 +1,16 @@
 import {
+  ATTR_ORDERWATCH_HEARTBEAT_LAST,
+  ATTR_ORDERWATCH_RUN_ID,
   ATTR_ORDERWATCH_SPAN_COUNT,
   ATTR_ORDERWATCH_SPAN_NUMBER,
+  ATTR_ORDERWATCH_SPAN_OPEN_SINCE,
   SPAN_ORDERWATCH_HEARTBEAT,
 } from '@orderwatch/conventions';
 import type { SourceNews } from '../../../domain/telemetry-source.ts';
 import type { DecodedSpan, Origin, TelemetryValue } from '../telemetry.ts';
 
 const NS_PER_MS = 1_000_000n;
+const LONGEST_ID = 200;
 
 /**
  * Which numbers of which processes these spans bring, and their heartbeats; null for services that no
@@ -18,7 +22,8 @@ export function newsOfSources(
 ): readonly SourceNews[] {
   const byOrigin = Map.groupBy(spans, ({ origin }) => origin);
   const news = [...byOrigin].flatMap(([origin, own]): readonly SourceNews[] => {
-    const { serviceName: service, serviceInstanceId: instance } = origin;
+    const { serviceName: service } = origin;
+    const instance = runOf(origin);
     const witness = witnessOf(origin);
     if (service === null || instance === null || witness === null) return [];
     const numbers = own.flatMap(({ attributes }) => countOf(attributes[ATTR_ORDERWATCH_SPAN_NUMBER]) ?? []);
@@ -28,10 +33,26 @@ export function newsOfSources(
   return joined(news);
 }
 
+/** A run of a process; null: it says none, or one that no key can hold. */
+function runOf({ serviceInstanceId, attributes, cut }: Origin): string | null {
+  const run = attributes[ATTR_ORDERWATCH_RUN_ID];
+  const id = typeof run === 'string' ? run : serviceInstanceId;
+  return id === null || id.length > LONGEST_ID || cut.length > 0 ? null : id;
+}
+
 function beatOf({ name, attributes, startNs }: DecodedSpan): SourceNews['beats'] {
   const count = countOf(attributes[ATTR_ORDERWATCH_SPAN_COUNT]);
   if (name !== SPAN_ORDERWATCH_HEARTBEAT || count === null) return [];
-  return [{ count, at: Number(startNs / NS_PER_MS) }];
+  const at = Number(startNs / NS_PER_MS);
+  const openSince = countOf(attributes[ATTR_ORDERWATCH_SPAN_OPEN_SINCE]) ?? at;
+  return [
+    {
+      count,
+      at,
+      seenTo: Math.min(at, openSince),
+      isLast: attributes[ATTR_ORDERWATCH_HEARTBEAT_LAST] === true,
+    },
+  ];
 }
 
 function countOf(value: TelemetryValue | undefined): number | null {

@@ -6,8 +6,8 @@ import {
   EVENT_ORDER_STATUS_CHANGED,
 } from '@orderwatch/conventions';
 import type { StatusRecord } from '../../../domain/observation.ts';
-import type { DecodedLog, DecodedSpan, Selection, TelemetryValue } from '../telemetry.ts';
-import { attributesOfOrder, textOf } from './order-attributes.ts';
+import type { DecodedLog, DecodedSpan, Selection } from '../telemetry.ts';
+import { asText, attributesOfOrder, textOf } from './order-attributes.ts';
 
 type Attributes = Selection['attributes'];
 
@@ -62,9 +62,4 @@ function statusRecord({ witness, position, service, timeNs, attributes }: Told):
     at: Number(timeNs / NS_PER_MS),
     attributes: attributesOfOrder(attributes),
   };
-}
-
-/** An id may be a number to the service. */
-function asText(value: TelemetryValue | undefined): unknown {
-  return typeof value === 'number' ? String(value) : value;
 }

@@ -36,9 +36,12 @@ export function postgresSourceCalls(
   return {
     async lockSources(names) {
       const keys = names.map(keyOfSource);
-      await session.count(MAKE, keys);
-      const rows = await session.rows<SourceRow>(LOCK, keys);
-      const byKey = new Map(rows.map((row) => [row.key, row]));
+      const byKey = new Map<string, SourceRow>();
+      // Between the two statements another may remove one: then there is nothing that is locked.
+      while (keys.some((key) => !byKey.has(key))) {
+        await session.count(MAKE, keys);
+        for (const row of await session.rows<SourceRow>(LOCK, keys)) byKey.set(row.key, row);
+      }
       return names.map((name, i) => {
         const row = byKey.get(keys[i] as string);
         return row === undefined ? null : decodeSource(row, name);
