@@ -1,160 +1,106 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { Agent, createServer, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { queryOnce } from '../../scripts/services/cluster/query-once.ts';
-import { providePostgres } from '../../scripts/services/postgres.ts';
-import { provideRabbitmq } from '../../scripts/services/rabbitmq.ts';
+import { median, renderTable } from '../figures.ts';
+import { readFlags } from '../flags.ts';
+import { type Contestant, prepareContestants } from './contestants.ts';
+import { type Latency, runOpenLoop } from './open-loop.ts';
+import { OrderService } from './order-service.ts';
+import { startByteReceiver } from './receiver.ts';
+import { provideServers } from './servers.ts';
+import { measureStartUp } from './start-up.ts';
 
 /**
- * P1 and P2: CPU per request and per message of a service with every span exported, against the same
- * service bare. Rounds are interleaved, so that a busy machine is busy for all.
+ * P1, P2 and P8: what a service costs with every span exported, by us and by others, beside the same
+ * service bare. The contestants take turns, so that a busy machine is busy for all.
  *
- *   npm exec -- node bench/instrumentation/cost.ts [rounds] [requests a round]
+ *   npm exec -- node bench/instrumentation/cost.ts --help
  *
- * PROFILE=folder writes a CPU profile of each variant into it.
+ * PROFILE=folder writes a CPU profile of each into it; `profile-summary.ts` reads them.
  */
-const [rounds = 7, requests = 3000] = process.argv.slice(2).map(Number);
-const CONCURRENCY = 16;
-const REGISTER = join(import.meta.dirname, '../../instrumentation/src/register.ts');
+const { sizes, only } = readFlags('What instrumentation costs a service, ours beside others.', {
+  rounds: { meaning: 'turns of each', default: 7 },
+  warm: { meaning: 'turns before them, for the compiler', default: 6 },
+  requests: { meaning: 'requests of a turn, and messages', default: 2000 },
+  rate: { meaning: 'requests a second for the latency', default: 800 },
+  seconds: { meaning: 'of that, for each, in three turns', default: 9 },
+  starts: { meaning: 'starts of each', default: 9 },
+});
 
-interface Variant {
-  name: string;
-  nodeArgs: string[];
-  env: Record<string, string>;
-}
-
-interface Running extends Variant {
-  child: ChildProcess;
-  port: number;
+interface Measured {
+  service: OrderService;
   perRequest: number[];
   perMessage: number[];
+  p50: number[];
+  p99: number[];
+  /** After a while of steady load, and after all that a closed loop and bursts of messages could do. */
+  steadyRss: number;
   rss: number;
 }
 
-let spansReceived = 0;
-const receiver = createServer((incoming, response) => {
-  incoming.on('data', (chunk: Buffer) => {
-    spansReceived += chunk.length;
-  });
-  incoming.on('end', () => response.end());
-});
-receiver.listen(0, '127.0.0.1');
-await once(receiver, 'listening');
-const endpoint = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
+const LATENCY_TURNS = 3;
 
-const postgres = await providePostgres();
-const rabbitmq = await provideRabbitmq();
-await queryOnce(
-  postgres.url,
-  'CREATE TABLE IF NOT EXISTS orders (id int PRIMARY KEY, status text) WITH (fillfactor = 50)',
-);
-await queryOnce(
-  postgres.url,
-  'INSERT INTO orders SELECT i, $1 FROM generate_series(0, 999) i ON CONFLICT DO NOTHING',
-  ['NEW'],
-);
-
-const VARIANTS: Variant[] = [
-  { name: 'bare', nodeArgs: [], env: {} },
-  {
-    name: 'orderwatch',
-    nodeArgs: ['--import', REGISTER],
-    env: { BIND: 'yes', OTEL_EXPORTER_OTLP_ENDPOINT: endpoint },
-  },
-];
-
-async function startVariant(variant: Variant): Promise<Running> {
-  const profile =
-    process.env.PROFILE !== undefined
-      ? ['--cpu-prof', '--cpu-prof-dir', join(process.env.PROFILE, variant.name)]
-      : [];
-  const child = spawn(
-    process.execPath,
-    [...profile, ...variant.nodeArgs, join(import.meta.dirname, 'service.ts')],
-    {
-      env: { PATH: process.env.PATH, DATABASE_URL: postgres.url, AMQP_URL: rabbitmq.url, ...variant.env },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
-  const [line] = await once(createInterface({ input: child.stdout! }), 'line');
-  return { ...variant, child, port: Number(line.split(' ').at(-1)), perRequest: [], perMessage: [], rss: 0 };
-}
-
-const agent = new Agent({ keepAlive: true, maxSockets: CONCURRENCY });
-
-function call(port: number, method: string, path: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const sent = request({ port, host: '127.0.0.1', method, path, agent }, (response) => {
-      let text = '';
-      response.on('data', (chunk) => {
-        text += chunk;
-      });
-      response.on('end', () => resolve(text));
-    });
-    sent.on('error', reject);
-    sent.end();
-  });
-}
-
-const readCpu = async ({ port }: Running): Promise<{ cpuUs: number; handled: number; rss: number }> =>
-  JSON.parse(await call(port, 'GET', '/cpu'));
-
-async function roundOfRequests(service: Running, count: number): Promise<number> {
-  const before = await readCpu(service);
-  let next = 0;
-  const work = async () => {
-    while (next < count) await call(service.port, 'POST', `/orders/${next++}/submit`);
-  };
-  await Promise.all(Array.from({ length: CONCURRENCY }, work));
-  const after = await readCpu(service);
-  service.rss = Math.max(service.rss, after.rss);
-  return (after.cpuUs - before.cpuUs) / count;
-}
-
-async function roundOfMessages(service: Running, count: number): Promise<number> {
-  const before = await readCpu(service);
-  await call(service.port, 'POST', `/publish/${count}`);
-  for (;;) {
-    const now = await readCpu(service);
-    if (now.handled - before.handled >= count) return (now.cpuUs - before.cpuUs) / count;
-    await sleep(20);
+async function takeTurns(all: readonly Measured[]): Promise<void> {
+  for (const one of all) {
+    await takeLatency(one);
+    one.steadyRss = (await one.service.vitals()).rss;
+  }
+  for (let round = 0; round < sizes.warm + sizes.rounds; round++) {
+    for (const one of all) {
+      const request = await one.service.cpuPerRequest(sizes.requests);
+      const message = await one.service.cpuPerMessage(sizes.requests);
+      if (round < sizes.warm) continue;
+      one.perRequest.push(request);
+      one.perMessage.push(message);
+    }
+  }
+  for (let turn = 0; turn < LATENCY_TURNS; turn++) {
+    for (const one of all) {
+      const { p50Ms, p99Ms } = await takeLatency(one);
+      one.p50.push(p50Ms);
+      one.p99.push(p99Ms);
+      one.rss = Math.max(one.rss, (await one.service.vitals()).rss);
+    }
   }
 }
 
-const median = (values: number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+const takeLatency = ({ service }: Measured): Promise<Latency> =>
+  runOpenLoop((index) => service.submit(index), {
+    perSecond: sizes.rate,
+    seconds: sizes.seconds / LATENCY_TURNS,
+  });
 
-const services = [];
-for (const variant of VARIANTS) services.push(await startVariant(variant));
-for (const service of services) {
-  await roundOfRequests(service, requests);
-  await roundOfMessages(service, requests);
+const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(0)} MB`;
+
+function render(all: readonly Measured[], starts: readonly number[]): string {
+  const [bare] = all;
+  const ratio = (values: number[], base: number[] = []): string =>
+    `${median(values).toFixed(0)} µs ×${(median(values) / median(base)).toFixed(2)}`;
+  const rows = all.map((one, index) => [
+    one.service.contestant.name,
+    ratio(one.perRequest, bare?.perRequest),
+    ratio(one.perMessage, bare?.perMessage),
+    megabytes(one.steadyRss - (bare?.steadyRss ?? 0)),
+    megabytes(one.rss - (bare?.rss ?? 0)),
+    `${((starts[index] ?? 0) - (starts[0] ?? 0)).toFixed(0)} ms`,
+    `${median(one.p50).toFixed(1)} ms`,
+    `${median(one.p99).toFixed(1)} ms`,
+  ]);
+  return renderTable(['', 'request', 'message', 'memory +', 'at most +', 'start +', 'p50', 'p99'], rows);
 }
-for (let round = 0; round < rounds; round++) {
-  for (const service of services) {
-    service.perRequest.push(await roundOfRequests(service, requests));
-    service.perMessage.push(await roundOfMessages(service, requests));
-  }
+
+const receiver = await startByteReceiver();
+const every = await prepareContestants(receiver.endpoint);
+const isAsked = ({ name }: Contestant): boolean =>
+  only.length === 0 || only.some((part) => name.includes(part));
+const contestants = every.filter((one) => one.name === 'bare' || isAsked(one));
+const starts = await measureStartUp(contestants, sizes.starts);
+const servers = await provideServers();
+const all: Measured[] = [];
+for (const contestant of contestants) {
+  const service = await OrderService.start(contestant, servers.env);
+  all.push({ service, perRequest: [], perMessage: [], p50: [], p99: [], steadyRss: 0, rss: 0 });
 }
-const [bare] = services;
-for (const { name, perRequest, perMessage, rss } of services) {
-  const ratio = (key: 'perRequest' | 'perMessage', values: number[]) =>
-    `${median(values).toFixed(0)} µs ×${(median(values) / median(bare?.[key] ?? [])).toFixed(2)}`;
-  console.log(
-    `${name.padEnd(12)} request ${ratio('perRequest', perRequest)}   message ${ratio('perMessage', perMessage)}   rss ${(rss / 2 ** 20).toFixed(0)} MB`,
-  );
-}
-console.log(`received ${(spansReceived / 2 ** 20).toFixed(1)} MB of telemetry`);
-for (const { child } of services) {
-  child.kill('SIGTERM');
-  await once(child, 'exit');
-}
-receiver.closeAllConnections();
+await takeTurns(all);
+console.log(render(all, starts));
+console.log(`received ${(receiver.bytes / 2 ** 20).toFixed(1)} MB of telemetry`);
+for (const { service } of all) await service.stop();
 receiver.close();
-agent.destroy();
-await rabbitmq.stop();
-await postgres.stop();
+await servers.stop();

@@ -13,12 +13,13 @@ const connection = await connect(process.env.AMQP_URL ?? '');
 const channel = await connection.createConfirmChannel();
 const { queue } = await channel.assertQueue('', { exclusive: true });
 await channel.prefetch(50);
-const bindOrder =
-  process.env.BIND === undefined ? undefined : (await import('@orderwatch/instrumentation')).bindOrder;
+const ours = process.env.BIND === undefined ? undefined : await import(process.env.BIND);
+const bindOrder = ours?.bindOrder;
 
 let handled = 0;
 const app = express();
 app.use(express.json());
+if (process.env.METRICS !== undefined) app.get('/metrics', ours.metricsHandler());
 
 app.post('/orders/:id/submit', async (request, response) => {
   const { id } = request.params;
@@ -36,9 +37,10 @@ app.post('/publish/:count', (request, response) => {
   response.end();
 });
 
-app.get('/cpu', (_request, response) => {
+app.get('/vitals', (_request, response) => {
   const { user, system } = process.cpuUsage();
-  response.json({ cpuUs: user + system, handled, rss: process.memoryUsage().rss });
+  const { rss, heapUsed } = process.memoryUsage();
+  response.json({ cpuUs: user + system, handled, rss, heapUsed });
 });
 
 await channel.consume(queue, async (message) => {
@@ -53,4 +55,5 @@ await channel.consume(queue, async (message) => {
 const server = app.listen(0, '127.0.0.1');
 await once(server, 'listening');
 console.log(`listening ${(server.address() as AddressInfo).port}`);
-process.once('SIGTERM', () => process.exit());
+// As a service does that has a handler of its own, bare; with us the process ends by itself after the last batch.
+if (ours === undefined) process.once('SIGTERM', () => process.exit());

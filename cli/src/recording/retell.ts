@@ -21,8 +21,9 @@ export function retell({ record }: Told, { shiftMs, numberBy }: Retelling, model
     case 'row': {
       const witness = model.witnesses.get(record.witness);
       if (witness === undefined || !readsTable(witness)) return record;
-      const { order } = witness.mapping.columns;
-      const row = { ...record.row, [order]: renumber(record.row[order]) };
+      const { order, aliases } = witness.mapping.columns;
+      const row = { ...record.row };
+      for (const column of [order, ...Object.values(aliases)]) row[column] = renumber(row[column]);
       for (const column of timesIn(witness.mapping)) row[column] = shiftTime(row[column], shiftMs);
       return { ...record, row };
     }

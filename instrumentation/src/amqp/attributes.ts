@@ -2,60 +2,94 @@ import type { Attributes } from '@opentelemetry/api';
 import {
   ATTR_ORDERWATCH_MESSAGING_ATTEMPT,
   ATTR_ORDERWATCH_MESSAGING_EXCHANGE,
+  ATTR_ORDERWATCH_MESSAGING_OUTCOME,
   ATTR_ORDERWATCH_MESSAGING_QUEUE,
   ATTR_ORDERWATCH_MESSAGING_REDELIVERED,
 } from '@orderwatch/conventions';
+import { type SpanPlace, SpanPlaces } from '../trace/shared-attributes.ts';
 import type { Channel, DeliveredMessage, MessageProperties } from './protocol.ts';
 
 /** https://opentelemetry.io/docs/specs/semconv/messaging/rabbitmq/ */
+const OPERATIONS = {
+  publish: { 'messaging.operation.name': 'publish', 'messaging.operation.type': 'send' },
+  process: { 'messaging.operation.name': 'process', 'messaging.operation.type': 'process' },
+  receive: { 'messaging.operation.name': 'get', 'messaging.operation.type': 'receive' },
+} as const;
+
+/** What spans of one channel have alike that go one way: to a destination, or from a queue. */
+export class MessagePlaces {
+  readonly #operation: keyof typeof OPERATIONS;
+  readonly #queue: string | undefined;
+  readonly #peer: Attributes;
+  /** By exchange, then by routing key: each is a text that is there already. */
+  readonly #places = new Map<string, SpanPlaces<string>>();
+
+  constructor(operation: keyof typeof OPERATIONS, channel: Channel, queue?: string) {
+    this.#operation = operation;
+    this.#queue = queue;
+    this.#peer = peerOf(channel);
+  }
+
+  of(exchange: string, routingKey: string): SpanPlace {
+    const places = this.#placesOf(exchange);
+    return places.get(routingKey) ?? this.#add(places, exchange, routingKey);
+  }
+
+  #placesOf(exchange: string): SpanPlaces<string> {
+    let places = this.#places.get(exchange);
+    if (places === undefined) {
+      places = new SpanPlaces();
+      this.#places.set(exchange, places);
+    }
+    return places;
+  }
+
+  #add(places: SpanPlaces<string>, exchange: string, routingKey: string): SpanPlace {
+    const operation = this.#operation;
+    const queue = this.#queue;
+    const destination =
+      operation === 'publish'
+        ? publishDestination(exchange, routingKey)
+        : processDestination(exchange, routingKey, queue);
+    return places.add(routingKey, `${operation} ${queue || destination}`, {
+      'messaging.system': 'rabbitmq',
+      'messaging.destination.name': destination,
+      'messaging.rabbitmq.destination.routing_key': routingKey || undefined,
+      [ATTR_ORDERWATCH_MESSAGING_EXCHANGE]: exchange,
+      [ATTR_ORDERWATCH_MESSAGING_QUEUE]: queue,
+      ...OPERATIONS[operation],
+      ...this.#peer,
+    });
+  }
+}
+
+/** Of one message that is sent. Every name stands here, also of what comes later: an object that grows is slow. */
 export function publishAttributes(
-  exchange: string,
-  routingKey: string,
-  properties: MessageProperties,
-  content: Uint8Array,
-): Attributes {
-  const attributes = messageAttributes(
-    publishDestination(exchange, routingKey),
-    routingKey,
-    properties,
-    content,
-  );
-  attributes[ATTR_ORDERWATCH_MESSAGING_EXCHANGE] = exchange;
-  attributes['messaging.operation.name'] = 'publish';
-  attributes['messaging.operation.type'] = 'send';
-  return attributes;
-}
-
-export function processAttributes(message: DeliveredMessage, queue: string | undefined): Attributes {
-  const { fields, properties, content } = message;
-  const destination = processDestination(fields.exchange, fields.routingKey, queue);
-  const attributes = messageAttributes(destination, fields.routingKey, properties, content);
-  attributes[ATTR_ORDERWATCH_MESSAGING_EXCHANGE] = fields.exchange;
-  if (queue !== undefined) attributes[ATTR_ORDERWATCH_MESSAGING_QUEUE] = queue;
-  attributes['messaging.operation.name'] = 'process';
-  attributes['messaging.operation.type'] = 'process';
-  attributes['messaging.rabbitmq.message.delivery_tag'] = fields.deliveryTag;
-  attributes[ATTR_ORDERWATCH_MESSAGING_REDELIVERED] = fields.redelivered === true;
-  const attempt = attemptOf(properties.headers, queue);
-  if (attempt !== undefined) attributes[ATTR_ORDERWATCH_MESSAGING_ATTEMPT] = attempt;
-  return attributes;
-}
-
-function messageAttributes(
-  destination: string,
-  routingKey: string,
   { messageId, correlationId }: MessageProperties,
   content: Uint8Array,
 ): Attributes {
-  const attributes: Attributes = {
-    'messaging.system': 'rabbitmq',
-    'messaging.destination.name': destination,
+  return {
     'messaging.message.body.size': content.length,
+    'messaging.message.id': messageId,
+    'messaging.message.conversation_id': correlationId,
+    [ATTR_ORDERWATCH_MESSAGING_OUTCOME]: undefined,
   };
-  if (routingKey !== '') attributes['messaging.rabbitmq.destination.routing_key'] = routingKey;
-  if (messageId !== undefined) attributes['messaging.message.id'] = messageId;
-  if (correlationId !== undefined) attributes['messaging.message.conversation_id'] = correlationId;
-  return attributes;
+}
+
+/** Of one message that is received. */
+export function deliveryAttributes(
+  { fields, properties, content }: DeliveredMessage,
+  queue: string | undefined,
+): Attributes {
+  return {
+    'messaging.message.body.size': content.length,
+    'messaging.message.id': properties.messageId,
+    'messaging.message.conversation_id': properties.correlationId,
+    'messaging.rabbitmq.message.delivery_tag': fields.deliveryTag,
+    [ATTR_ORDERWATCH_MESSAGING_REDELIVERED]: fields.redelivered === true,
+    [ATTR_ORDERWATCH_MESSAGING_ATTEMPT]: attemptOf(properties.headers, queue),
+    [ATTR_ORDERWATCH_MESSAGING_OUTCOME]: undefined,
+  };
 }
 
 export function publishDestination(exchange: string, routingKey: string): string {
@@ -70,14 +104,10 @@ export function processDestination(exchange: string, routingKey: string, queue =
   return exchange === '' && routingKey === '' ? queue : `${published}:${queue}`;
 }
 
-/** Adds which broker it is. */
-export function addPeer(attributes: Attributes, channel: Channel): Attributes {
+/** Which broker it is. */
+function peerOf(channel: Channel): Attributes {
   const stream = channel.connection?.stream;
-  const address = stream?._host ?? stream?.remoteAddress;
-  if (address === undefined) return attributes;
-  attributes['server.address'] = address;
-  if (stream?.remotePort !== undefined) attributes['server.port'] = stream.remotePort;
-  return attributes;
+  return { 'server.address': stream?._host ?? stream?.remoteAddress, 'server.port': stream?.remotePort };
 }
 
 /**

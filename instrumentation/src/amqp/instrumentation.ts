@@ -1,83 +1,51 @@
-import {
-  InstrumentationBase,
-  InstrumentationNodeModuleDefinition,
-  InstrumentationNodeModuleFile,
-} from '@opentelemetry/instrumentation';
 import type { MessagingOutcome } from '@orderwatch/conventions';
-import { PACKAGE_VERSION } from '../version.ts';
-import { type Consuming, wrapConsuming } from './consume.ts';
+import type { AsyncContext } from '../context/async-context.ts';
+import type { Patch } from '../start/load-hook.ts';
+import type { WorkTracer } from '../trace/work-tracer.ts';
+import { wrapConsuming } from './consume.ts';
+import { type AmqpDeps, consumingStates } from './consuming.ts';
+import { wrapCallbackGet, wrapGet } from './get.ts';
 import { type Direction, OpenMessages } from './open-messages.ts';
 import type { Channel } from './protocol.ts';
 import { wrapPublishing } from './publish.ts';
 import { wrapSettling } from './settle.ts';
 
-const VERSIONS = ['>=0.10.0 <3'];
-
 export interface AmqpOptions {
+  tracer: WorkTracer;
+  contexts: AsyncContext;
   settleTimeoutMs: number;
   onClosed(direction: Direction, place: string, outcome: MessagingOutcome): void;
 }
 
-/**
- * amqplib, both of its APIs, by the one class that both are made of. Our own, because the fate of a
- * message is what orders get lost by, and the order must reach the handler.
- */
-export class AmqpInstrumentation extends InstrumentationBase {
-  // Not initialised here: the base class asks for the definitions before fields of ours exist.
-  declare messages: OpenMessages;
-
-  constructor(options: AmqpOptions) {
-    super('@orderwatch/instrumentation-amqplib', PACKAGE_VERSION, { enabled: false });
-    this.messages = new OpenMessages({
-      tracer: () => this.tracer,
-      timeoutMs: options.settleTimeoutMs,
-      now: () => performance.now(),
-      onClosed: options.onClosed,
-    });
-    this.enable();
-  }
-
-  protected init(): InstrumentationNodeModuleDefinition[] {
-    const file = new InstrumentationNodeModuleFile(
-      'amqplib/lib/channel.js',
-      VERSIONS,
-      (exports: { BaseChannel: { prototype: Channel } }) => {
-        this.#patch(exports.BaseChannel.prototype);
-        return exports;
-      },
-      () => {},
-    );
-    return [new InstrumentationNodeModuleDefinition('amqplib', VERSIONS, undefined, undefined, [file])];
-  }
-
-  #patched = new WeakSet<Channel>();
-
-  #patch(prototype: Channel): void {
-    if (this.#patched.has(prototype)) return;
-    this.#patched.add(prototype);
-    const deps = {
-      tracer: () => this.tracer,
-      messages: this.messages,
-      stateOf: consumingStates(this.messages),
-    };
-    wrapPublishing(prototype, deps);
-    wrapConsuming(prototype, deps);
-    wrapSettling(prototype, deps);
-  }
+interface Model {
+  Channel: { prototype: Channel };
 }
 
-function consumingStates(messages: OpenMessages): (channel: Channel) => Consuming {
-  const states = new WeakMap<Channel, Consuming>();
-  return (channel) => {
-    const known = states.get(channel);
-    if (known !== undefined) return known;
-    const state: Consuming = { queues: new Map(), unsettled: new Map() };
-    states.set(channel, state);
-    // The broker gives what was not settled to another consumer.
-    channel.on('close', () => {
-      for (const message of state.unsettled.values()) messages.settle(message, 'unsettled');
-      state.unsettled.clear();
-    });
-    return state;
+/**
+ * amqplib, both of its APIs: they are made of one class, and only `get` is written twice. Our own, because
+ * the fate of a message is what orders get lost by, and the order must reach the handler.
+ */
+export function createAmqpPatches(options: AmqpOptions): {
+  messages: OpenMessages;
+  patches: ReadonlyMap<string, Patch>;
+} {
+  const { tracer, contexts, settleTimeoutMs: timeoutMs, onClosed } = options;
+  const messages = new OpenMessages({ tracer, timeoutMs, now: () => performance.now(), onClosed });
+  const deps: AmqpDeps = { tracer, contexts, messages, stateOf: consumingStates(messages) };
+  return {
+    messages,
+    patches: new Map<string, Patch>([
+      [
+        'amqplib/lib/channel.js',
+        (exports: { BaseChannel: { prototype: Channel } }) => {
+          const { prototype } = exports.BaseChannel;
+          wrapPublishing(prototype, deps);
+          wrapConsuming(prototype, deps);
+          wrapSettling(prototype, deps);
+        },
+      ],
+      ['amqplib/lib/channel_model.js', (model: Model) => wrapGet(model.Channel.prototype, deps)],
+      ['amqplib/lib/callback_model.js', (model: Model) => wrapCallbackGet(model.Channel.prototype, deps)],
+    ]),
   };
 }

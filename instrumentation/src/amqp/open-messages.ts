@@ -3,19 +3,24 @@ import {
   type Context,
   context,
   ROOT_CONTEXT,
-  type Span,
   SpanStatusCode,
   type Tracer,
 } from '@opentelemetry/api';
-import { ATTR_ORDERWATCH_MESSAGING_OUTCOME, type MessagingOutcome } from '@orderwatch/conventions';
+import {
+  ATTR_ORDERWATCH_MESSAGING_EXCHANGE,
+  ATTR_ORDERWATCH_MESSAGING_OUTCOME,
+  ATTR_ORDERWATCH_MESSAGING_QUEUE,
+  type MessagingOutcome,
+} from '@orderwatch/conventions';
 import { scopeOfSpan, withScope } from '../order/scope.ts';
+import type { WorkSpan } from '../trace/work-span.ts';
 
 export type Direction = 'publish' | 'process';
 
 /** A message whose fate is not known yet. */
 export interface OpenMessage {
   readonly direction: Direction;
-  readonly span: Span;
+  readonly span: WorkSpan;
   /** Exchange or queue: what metrics may be labelled with. */
   readonly place: string;
   readonly openedAt: number;
@@ -26,7 +31,7 @@ export interface OpenMessage {
 }
 
 export interface OpenMessagesDeps {
-  tracer(): Tracer;
+  tracer: Tracer;
   timeoutMs: number;
   /** Milliseconds that never go back. */
   now(): number;
@@ -58,7 +63,7 @@ export class OpenMessages {
     return count;
   }
 
-  open(direction: Direction, span: Span, place: string): OpenMessage {
+  open(direction: Direction, span: WorkSpan, place: string): OpenMessage {
     const openedAt = this.#deps.now();
     const message: OpenMessage = {
       direction,
@@ -106,7 +111,7 @@ export class OpenMessages {
     message.outcome = outcome;
     this.#open.delete(message);
     const { span } = message;
-    span.setAttribute(ATTR_ORDERWATCH_MESSAGING_OUTCOME, outcome);
+    span.attributes[ATTR_ORDERWATCH_MESSAGING_OUTCOME] = outcome;
     if (FAILURES.has(outcome)) span.setStatus({ code: SpanStatusCode.ERROR, message: outcome });
     span.end();
     this.#deps.onClosed(message.direction, message.place, outcome);
@@ -119,10 +124,11 @@ export class OpenMessages {
       'messaging.operation.name': operation,
       'messaging.operation.type': 'settle',
       [ATTR_ORDERWATCH_MESSAGING_OUTCOME]: outcome,
+      ...carrierOf(message.span),
     };
     const links = [{ context: message.span.spanContext() }];
     const name = `${operation} ${message.place || 'amq.default'}`;
-    this.#deps.tracer().startSpan(name, { attributes, links }, scopedLike(message)).end();
+    this.#deps.tracer.startSpan(name, { attributes, links }, scopedLike(message)).end();
     message.outcome = outcome;
   }
 
@@ -144,6 +150,19 @@ export class OpenMessages {
     timer.unref();
     return timer;
   }
+}
+
+const CARRIER: readonly string[] = [
+  'messaging.destination.name',
+  'messaging.rabbitmq.destination.routing_key',
+  ATTR_ORDERWATCH_MESSAGING_EXCHANGE,
+  ATTR_ORDERWATCH_MESSAGING_QUEUE,
+];
+
+/** Where the message went, or came from: what is told late must say so again. */
+function carrierOf({ shared, attributes }: WorkSpan): Attributes {
+  const all: Attributes = { ...Object.fromEntries(shared?.entries ?? []), ...attributes };
+  return Object.fromEntries(CARRIER.map((name) => [name, all[name]]));
 }
 
 function unknownOutcome({ direction }: OpenMessage): MessagingOutcome {

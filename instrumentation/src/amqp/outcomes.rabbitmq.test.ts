@@ -13,9 +13,9 @@ beforeEach(async () => {
 
 afterEach(() => receiver.close());
 
-/** Plays a scene of `testing/hosts/broker.ts` to its end, and gives the tree of its spans. */
-async function play(scene: string): Promise<string> {
-  const host = startHost('broker.ts', {
+/** Plays a scene of a program in `testing/hosts` to its end, and gives the tree of its spans. */
+async function play(scene: string, program = 'broker.ts'): Promise<string> {
+  const host = startHost(program, {
     args: [scene],
     env: {
       AMQP_URL: inject('rabbitmqUrl'),
@@ -114,5 +114,61 @@ describe('a message', () => {
     await expect(play('throws')).resolves.toContain('process mes order=47 outcome=unsettled');
     const [event] = spanOf('consumer')?.events ?? [];
     expect(event?.attributes['exception.message']).toBe('the handler is broken for [e-mail]');
+  });
+});
+
+describe('a message that is asked for', () => {
+  it('is received in a span of the order of its sender, until it is settled', async () => {
+    await expect(play('got')).resolves.toBe(
+      [
+        'mes producer publish orders:order.submitted order=50 outcome=confirmed',
+        'mes client receive mes order=50 outcome=requeued link=publish orders:order.submitted',
+        'mes client receive mes order=50 outcome=acked link=publish orders:order.submitted',
+      ].join('\n'),
+    );
+    expect(spanOf('client')?.attributes).toMatchObject({
+      'messaging.operation.name': 'get',
+      'messaging.operation.type': 'receive',
+      'orderwatch.messaging.queue': `${names}-mes`,
+    });
+    expect(receiver.records.map(({ body }) => body)).toEqual(['got', 'empty']);
+  });
+});
+
+describe('a quorum queue', () => {
+  it('says which attempt a delivery is', async () => {
+    await play('quorum');
+    const attempts = receiver.spans
+      .filter(({ kind }) => kind === 'consumer')
+      .map(({ attributes }) => attributes['orderwatch.messaging.attempt']);
+    // The first delivery has no count yet.
+    expect(attempts).toEqual([undefined, 2, 3]);
+  });
+});
+
+describe('the callback API', () => {
+  const orderOf = (line: string) =>
+    receiver.records.filter(({ body }) => body === line).map(({ attributes }) => attributes['order.id']);
+
+  it('carries the order to the handler, and back to who waits for the confirm', async () => {
+    await expect(play('handled', 'callback-broker.ts')).resolves.toBe(
+      [
+        'mes producer publish orders:order.submitted order=42 outcome=confirmed',
+        'mes consumer process mes order=42 outcome=acked link=publish orders:order.submitted',
+      ].join('\n'),
+    );
+    expect([orderOf('handled'), orderOf('confirmed')]).toEqual([['42'], ['42']]);
+  });
+
+  it('answers in the work that asked', async () => {
+    await play('answered', 'callback-broker.ts');
+    expect(orderOf('confirmed')).toEqual(['48']);
+  });
+
+  it('has spans for messages that are asked for', async () => {
+    await expect(play('got', 'callback-broker.ts')).resolves.toContain(
+      'mes client receive mes order=49 outcome=acked link=publish orders:order.submitted',
+    );
+    expect(orderOf('got')).toEqual(['of who asks']);
   });
 });

@@ -53,6 +53,7 @@ export interface Channel {
   pushConfirmCallback(callback?: ConfirmCallback): void;
   sendImmediately(method: number, fields: MethodFields): unknown;
   sendOrEnqueue(method: number, fields: MethodFields, reply: Reply): unknown;
+  get(...args: unknown[]): unknown;
   dispatchMessage(fields: { consumerTag?: string }, message: DeliveredMessage | null): unknown;
 }
 

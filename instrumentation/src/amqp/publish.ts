@@ -1,9 +1,11 @@
-import { context, propagation, SpanKind, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api';
-import { isTracingSuppressed } from '@opentelemetry/core';
+import { propagation, SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import type { MessagingOutcome } from '@orderwatch/conventions';
+import { isTracingSuppressed } from '../context/suppress.ts';
+import { WorkContext } from '../context/work-context.ts';
 import { guard } from '../start/guard.ts';
-import { addPeer, publishAttributes, publishDestination } from './attributes.ts';
-import type { OpenMessage, OpenMessages } from './open-messages.ts';
+import { MessagePlaces, publishAttributes } from './attributes.ts';
+import type { AmqpDeps } from './consuming.ts';
+import type { OpenMessage } from './open-messages.ts';
 import type { Channel, ConfirmCallback, MessageProperties } from './protocol.ts';
 
 /** What one channel has published and not heard of. */
@@ -12,26 +14,22 @@ interface Publishing {
   latest: OpenMessage | undefined;
   /** Mandatory messages by span id, which may come back unroutable; bounded. */
   mandatory: Map<string, OpenMessage>;
+  places: MessagePlaces;
 }
 
 const MAX_MANDATORY = 1000;
 /** amqplib tells a refusal from a channel that closed by this text alone. */
 const REFUSED = 'message nacked';
 
-export interface PublishDeps {
-  tracer(): Tracer;
-  messages: OpenMessages;
-}
-
 /** Wraps how a channel sends: a span that ends when the broker has answered, where it is asked to. */
-export function wrapPublishing(prototype: Channel, { tracer, messages }: PublishDeps): void {
+export function wrapPublishing(prototype: Channel, { tracer, contexts, messages }: AmqpDeps): void {
   const channels = new WeakMap<Channel, Publishing>();
   const { sendMessage, pushConfirmCallback } = prototype;
 
   const stateOf = (channel: Channel): Publishing => {
     let state = channels.get(channel);
     if (state === undefined) {
-      state = { latest: undefined, mandatory: new Map() };
+      state = { latest: undefined, mandatory: new Map(), places: new MessagePlaces('publish', channel) };
       channels.set(channel, state);
     }
     return state;
@@ -58,13 +56,13 @@ export function wrapPublishing(prototype: Channel, { tracer, messages }: Publish
     properties: MessageProperties,
     content: Uint8Array,
   ): OpenMessage | undefined {
-    const active = context.active();
+    const active = contexts.active();
     if (isTracingSuppressed(active)) return undefined;
-    const attributes = addPeer(publishAttributes(exchange, routingKey, properties, content), channel);
-    const name = `publish ${publishDestination(exchange, routingKey)}`;
-    const span = tracer().startSpan(name, { kind: SpanKind.PRODUCER, attributes }, active);
+    const { name, shared } = stateOf(channel).places.of(exchange, routingKey);
+    const attributes = publishAttributes(properties, content);
+    const span = tracer.begin({ name, kind: SpanKind.PRODUCER, attributes, shared, parent: active });
     properties.headers ??= {};
-    propagation.inject(trace.setSpan(active, span), properties.headers);
+    propagation.inject(WorkContext.on(active, span), properties.headers);
     const message = messages.open('publish', span, exchange);
     if (mandatory) expectReturn(channel, message);
     return message;
@@ -97,14 +95,14 @@ export function wrapPublishing(prototype: Channel, { tracer, messages }: Publish
     const message = state?.latest;
     if (state === undefined || message === undefined) return pushConfirmCallback.call(this, callback);
     state.latest = undefined;
-    const active = context.active();
+    const place = contexts.here();
     const confirmed: ConfirmCallback = (error) => {
       guard('amqplib confirm', () => {
         // An unroutable message is confirmed all the same, after it was returned.
         if (message.outcome !== 'returned') messages.settle(message, outcomeOf(error));
         state.mandatory.delete(message.span.spanContext().spanId);
       });
-      if (typeof callback === 'function') context.with(active, callback, undefined, error);
+      if (typeof callback === 'function') place.runInAsyncScope(callback, undefined, error);
     };
     return pushConfirmCallback.call(this, confirmed);
   };

@@ -1,16 +1,14 @@
 import type { MessagingOutcome } from '@orderwatch/conventions';
 import { guard } from '../start/guard.ts';
-import type { Consuming } from './consume.ts';
-import type { OpenMessage, OpenMessages } from './open-messages.ts';
+import type { AmqpDeps, Consuming } from './consuming.ts';
+import type { OpenMessage } from './open-messages.ts';
 import { BASIC_ACK, BASIC_NACK, BASIC_REJECT, type Channel, type MethodFields } from './protocol.ts';
 
-export interface SettleDeps {
-  messages: OpenMessages;
-  stateOf(channel: Channel): Consuming;
-}
-
 /** Every way of amqplib to settle a message ends in one of three methods that a channel sends. */
-export function wrapSettling(prototype: Channel, { messages, stateOf }: SettleDeps): void {
+export function wrapSettling(
+  prototype: Channel,
+  { messages, stateOf }: Pick<AmqpDeps, 'messages' | 'stateOf'>,
+): void {
   const { sendImmediately } = prototype;
 
   prototype.sendImmediately = function (method, fields) {

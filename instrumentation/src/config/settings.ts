@@ -1,4 +1,5 @@
 import { ATTR_ORDER_CHANNEL, ATTR_ORDER_COMPLEXITY, ATTR_ORDER_PARTNER_ID } from '@orderwatch/conventions';
+import type { SpanLimits } from '../trace/work-span.ts';
 import { INSTRUMENTATIONS, type InstrumentationName, type StartOptions } from './options.ts';
 import { type OtlpTarget, otlpTarget, type Signal } from './otlp-target.ts';
 import { type Environment, readVariables, type Values } from './read-variables.ts';
@@ -28,7 +29,7 @@ export interface Settings {
   readonly traces: SignalSettings;
   readonly logs: SignalSettings;
   readonly valueLimit: number;
-  readonly attributeLimit: number;
+  readonly spanLimits: SpanLimits;
   readonly logLevel: NonNullable<Values['OTEL_LOG_LEVEL']>;
   readonly instrumentations: ReadonlySet<InstrumentationName>;
   /** Null: nobody chose, so trace context goes everywhere and the order nowhere. */
@@ -58,8 +59,9 @@ export function settingsFrom(options: StartOptions, environment: Environment = p
     propagators: propagatorsOf(values.OTEL_PROPAGATORS ?? ['tracecontext', 'baggage']),
     traces: signalSettings('traces', values, options),
     logs: signalSettings('logs', values, options),
-    valueLimit: values.OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT ?? 1024,
-    attributeLimit: values.OTEL_ATTRIBUTE_COUNT_LIMIT ?? 128,
+    valueLimit:
+      values.OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT ?? values.OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT ?? 1024,
+    spanLimits: spanLimitsOf(values),
     logLevel: values.OTEL_LOG_LEVEL ?? 'warn',
     instrumentations: instrumentationsOf(options, values),
     baggageHosts: values.ORDERWATCH_BAGGAGE_HOSTS ?? options.baggageHosts ?? null,
@@ -91,6 +93,19 @@ function signalSettings(signal: Signal, values: Values, options: StartOptions): 
         (spans ? values.OTEL_BSP_MAX_EXPORT_BATCH_SIZE : values.OTEL_BLRP_MAX_EXPORT_BATCH_SIZE) || 512,
       delayMs: (spans ? values.OTEL_BSP_SCHEDULE_DELAY : values.OTEL_BLRP_SCHEDULE_DELAY) ?? 1000,
     },
+  };
+}
+
+const DEFAULT_LIMIT = 128;
+
+function spanLimitsOf(values: Values): SpanLimits {
+  const attributes = values.OTEL_ATTRIBUTE_COUNT_LIMIT;
+  return {
+    attributes: values.OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT ?? attributes ?? DEFAULT_LIMIT,
+    events: values.OTEL_SPAN_EVENT_COUNT_LIMIT ?? DEFAULT_LIMIT,
+    links: values.OTEL_SPAN_LINK_COUNT_LIMIT ?? DEFAULT_LIMIT,
+    attributesPerEvent: values.OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT ?? attributes ?? DEFAULT_LIMIT,
+    attributesPerLink: values.OTEL_LINK_ATTRIBUTE_COUNT_LIMIT ?? attributes ?? DEFAULT_LIMIT,
   };
 }
 

@@ -55,7 +55,16 @@ export const VARIABLES = {
   OTEL_BLRP_MAX_QUEUE_SIZE: { type: 'integer', meaning: 'log records that wait at most; default: 8192' },
   OTEL_BLRP_MAX_EXPORT_BATCH_SIZE: { type: 'integer', meaning: 'log records of one export; default: 512' },
   OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT: { type: 'integer', meaning: 'characters of a value; default: 1024' },
-  OTEL_ATTRIBUTE_COUNT_LIMIT: { type: 'integer', meaning: 'attributes of a span; default: 128' },
+  OTEL_ATTRIBUTE_COUNT_LIMIT: {
+    type: 'integer',
+    meaning: 'of a span, an event, a link or a record; default: 128',
+  },
+  OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT: { type: 'integer', meaning: 'the same for spans alone' },
+  OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT: { type: 'integer', meaning: 'the same for spans alone' },
+  OTEL_SPAN_EVENT_COUNT_LIMIT: { type: 'integer', meaning: 'events of a span; default: 128' },
+  OTEL_SPAN_LINK_COUNT_LIMIT: { type: 'integer', meaning: 'links of a span; default: 128' },
+  OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT: { type: 'integer', meaning: 'attributes of an event; default: 128' },
+  OTEL_LINK_ATTRIBUTE_COUNT_LIMIT: { type: 'integer', meaning: 'attributes of a link; default: 128' },
   OTEL_LOG_LEVEL: {
     type: 'string',
     allowed: ['none', 'error', 'warn', 'info', 'debug', 'verbose', 'all'],

@@ -1,8 +1,9 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
 import { EventEmitter } from 'node:events';
 import { type Context, type ContextManager, ROOT_CONTEXT } from '@opentelemetry/api';
 
 const BOUND = Symbol('orderwatch.bound');
+const UNTRACKED = { requireManualDestroy: true };
 
 /**
  * Context over AsyncLocalStorage. An emitter is bound by its `emit` alone: the usual wrapping of its
@@ -21,8 +22,27 @@ export class AsyncContext implements ContextManager {
     thisArg?: ThisParameterType<F>,
     ...args: A
   ): ReturnType<F> {
-    const run = thisArg == null ? fn : (fn.bind(thisArg) as F);
-    return this.#storage.run(context, run, ...args);
+    if (thisArg == null) return this.#storage.run(context, fn, ...args);
+    return this.#storage.run(
+      context,
+      Reflect.apply<ThisParameterType<F>, A, ReturnType<F>>,
+      fn,
+      thisArg,
+      args,
+    );
+  }
+
+  /** As `with`, for those who have their arguments in a list. */
+  run<T>(context: Context, fn: (...args: never) => T, thisArg: unknown, args: readonly unknown[]): T {
+    return this.#storage.run(context, Reflect.apply<unknown, never, T>, fn as never, thisArg, args as never);
+  }
+
+  /**
+   * The place where it is asked for, to come back to when an answer is there. To come back costs a
+   * twentieth of entering the context anew, for which Node copies a map.
+   */
+  here(): AsyncResource {
+    return new AsyncResource('orderwatch', UNTRACKED);
   }
 
   /** For the rest of the current flow, what it starts included. */
@@ -35,7 +55,7 @@ export class AsyncContext implements ContextManager {
     if (typeof target !== 'function') return target;
     const storage = this.#storage;
     const bound = function (this: unknown, ...args: unknown[]) {
-      return storage.run(context, () => target.apply(this, args));
+      return storage.run(context, Reflect.apply, target, this, args);
     };
     Object.defineProperty(bound, 'length', { configurable: true, value: target.length });
     return bound as T;
@@ -47,7 +67,7 @@ export class AsyncContext implements ContextManager {
     const storage = this.#storage;
     const { emit } = emitter;
     emitter.emit = function (this: EventEmitter, event: string | symbol, ...args: unknown[]) {
-      return storage.run(context, () => emit.call(this, event, ...args));
+      return storage.run(context, Reflect.apply, emit, this, [event, ...args]);
     };
     return emitter;
   }

@@ -5,12 +5,13 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { context, ROOT_CONTEXT } from '@opentelemetry/api';
 import type { OtlpTarget } from '../config/otlp-target.ts';
+import { suppressTracing } from '../context/suppress.ts';
 import type { Sent } from './batch-queue.ts';
 
-/** As they are before anything is patched: our exports must not be traced. */
 const REQUEST = { 'http:': http.request, 'https:': https.request } as const;
 const compress = promisify(gzip);
 
+const SILENT = suppressTracing(ROOT_CONTEXT);
 const USER_AGENT = 'orderwatch-instrumentation';
 /** What OTLP/HTTP says may be tried again. */
 const RETRYABLE = new Set([429, 502, 503, 504]);
@@ -34,8 +35,8 @@ export function createOtlpSender(target: OtlpTarget): Send {
   };
   return async (body) => {
     const payload = target.gzip ? await compress(body) : body;
-    // A connection outlives the request that was being served when it was opened.
-    return context.with(ROOT_CONTEXT, () =>
+    // Our exports are not traced; and a connection outlives the request that was served when it was opened.
+    return context.with(SILENT, () =>
       post(request, url, { agent, headers, timeoutMs: target.timeoutMs }, payload),
     );
   };

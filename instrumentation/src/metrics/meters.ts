@@ -1,4 +1,4 @@
-import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import type { WorkSpan } from '../trace/work-span.ts';
 import {
   METRIC_ORDER_STATUS_CHANGES,
   METRIC_ORDERWATCH_MESSAGING_IN_FLIGHT,
@@ -9,13 +9,13 @@ import {
 } from '@orderwatch/conventions';
 import { Counter, collectDefaultMetrics, Gauge, Registry } from '@prometheus-io/client';
 import { boundedLabel } from './bounded-label.ts';
-import { type Pool, poolName } from './pools.ts';
+import { type Pool, poolName } from '../pg/pools.ts';
 import { createRequestMeter } from './requests.ts';
 
 /** What is counted while the service runs. */
 export interface Meters {
   readonly registry: Registry;
-  spanEnded(span: ReadableSpan): void;
+  spanEnded(span: WorkSpan): void;
   statusChanged(status: string, channel: unknown): void;
   messageClosed(direction: MessagingDirection, place: string, outcome: MessagingOutcome): void;
 }

@@ -1,5 +1,5 @@
 import { ATTR_ORDER_ID } from '@orderwatch/conventions';
-import { type Order, type OrderValue, parseOrder } from './order.ts';
+import { type Order, parseOrder } from './order.ts';
 
 /** https://www.w3.org/TR/baggage/ asks to carry up to this many bytes; more is not ours to read. */
 const MAX_HEADER_LENGTH = 8192;
@@ -46,20 +46,4 @@ function readMember(member: string): [string?, string?] {
   } catch {
     return [];
   }
-}
-
-const written = new WeakMap<Order, string>();
-
-/** The members that tell the order; kept, since an order is sent on more than once. */
-export function writeOrderBaggage(order: Order): string {
-  let text = written.get(order);
-  if (text === undefined) {
-    text = order.entries.map(([key, value]) => writeMember(key, value)).join(',');
-    written.set(order, text);
-  }
-  return text;
-}
-
-export function writeMember(key: string, value: OrderValue): string {
-  return `${key}=${encodeURIComponent(String(value).toWellFormed())}`;
 }

@@ -1,12 +1,14 @@
 import { context, trace } from '@opentelemetry/api';
-import { type ReadableSpan, TracerProvider } from '@opentelemetry/sdk-trace';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { settingsFrom } from '../config/settings.ts';
 import { AsyncContext } from '../context/async-context.ts';
 import { SpanPipeline } from '../export/span-pipeline.ts';
 import { createAttributeRules } from '../privacy/attribute-rules.ts';
 import { type Running, setRunning } from '../start/running.ts';
+import { allAttributes } from '../trace/finished-span.ts';
+import { WorkTracers } from '../trace/work-tracer.ts';
 import { bindOrder, withOrder } from './bind.ts';
+import { Order } from './order.ts';
 import { createScope, orderIn, withScope } from './scope.ts';
 
 const contexts = new AsyncContext();
@@ -14,16 +16,25 @@ let ended: string[];
 
 const spans = new SpanPipeline({
   outlet: {
-    add: ({ name, attributes }: ReadableSpan) => {
+    add: (span) => {
+      const { name } = span;
+      const attributes = allAttributes(span);
       ended.push(`${name} ${attributes['order.id']} ${attributes['order.channel'] ?? ''}`.trim());
     },
     flush: async () => {},
     dropped: 0,
   },
-  rules: createAttributeRules([], 100),
   observe: () => {},
 });
-const tracer = new TracerProvider({ spanProcessors: [spans] }).getTracer('test');
+const tracer = new WorkTracers(
+  {
+    limits: settingsFrom({}, {}).spanLimits,
+    rules: createAttributeRules([], 100),
+    onStart: () => {},
+    onEnd: (span) => spans.onEnd(span),
+  },
+  () => true,
+).getTracer('test');
 
 beforeAll(() => {
   context.setGlobalContextManager(contexts);
@@ -70,7 +81,7 @@ describe('binding an order', () => {
   });
 
   it('takes the place of one that came by baggage: it is the same order by another name', () => {
-    const inherited = createScope({ id: '42', entries: [['order.id', '42']] });
+    const inherited = createScope(new Order('42', [['order.id', '42']]));
     context.with(withScope(context.active(), inherited), () => work('root', () => bindOrder('M-0042')));
     expect(ended).toEqual(['root M-0042']);
   });

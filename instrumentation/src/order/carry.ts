@@ -6,10 +6,10 @@ import {
   SpanStatusCode,
   trace,
 } from '@opentelemetry/api';
-import { parseTraceParent } from '@opentelemetry/core';
 import { guard } from '../start/guard.ts';
 import { running } from '../start/running.ts';
-import { readBaggage, writeOrderBaggage } from './baggage.ts';
+import { parseTraceParent, renderTraceParent } from '../trace/traceparent.ts';
+import { readBaggage } from './baggage.ts';
 import type { Order } from './order.ts';
 import { createScope, orderIn, withScope } from './scope.ts';
 
@@ -27,9 +27,8 @@ export function carryContext(): string {
       const span = trace.getSpanContext(active) ?? INVALID_SPAN_CONTEXT;
       const order = orderIn(active);
       if (!isSpanContextValid(span) && order === undefined) return '';
-      const flags = span.traceFlags.toString(16).padStart(2, '0');
-      const traceparent = `00-${span.traceId}-${span.spanId}-${flags}`;
-      return order === undefined ? traceparent : `${traceparent}${SEPARATOR}${writeOrderBaggage(order)}`;
+      const traceparent = renderTraceParent(span);
+      return order === undefined ? traceparent : `${traceparent}${SEPARATOR}${order.baggage}`;
     }) ?? ''
   );
 }
@@ -90,7 +89,7 @@ function readCarried(carried: string | null | undefined, allowed: ReadonlySet<st
   const from = parseTraceParent(traceparent);
   const { order } = readBaggage(baggage, allowed);
   return {
-    ...(from !== null && isSpanContextValid(from) ? { from: { ...from, isRemote: true } } : {}),
+    ...(from === undefined ? {} : { from: { ...from, isRemote: true } }),
     ...(order === undefined ? {} : { order }),
   };
 }

@@ -44,12 +44,12 @@ describe('an order that the database numbers', () => {
     expect(renderSpans(spans).replaceAll(name, 'db')).toBe(
       [
         'shop internal job order=1',
-        '  shop client pg.query:INSERT db',
-        '  shop client pg.query:UPDATE db order=1',
+        '  shop client INSERT db',
+        '  shop client UPDATE db order=1',
         'mes internal job',
-        '  mes client pg.query:SELECT db',
+        '  mes client SELECT db',
         '  mes internal outbox order=1 link=job',
-        '    mes client pg.query:SELECT db order=1',
+        '    mes client SELECT db order=1',
       ].join('\n'),
     );
   });

@@ -4,6 +4,7 @@ import {
   ATTR_ORDER_ID,
   ATTR_ORDER_PARTNER_ID,
 } from '@orderwatch/conventions';
+import type { SharedAttributes } from '../trace/shared-attributes.ts';
 
 /** What a service says of the order it works on. */
 export interface OrderDetails {
@@ -18,12 +19,33 @@ export interface OrderDetails {
 
 export type OrderValue = string | number | boolean;
 
-/** An order as it is recorded: made once, then only copied. */
-export interface Order {
+/** An order as it is recorded: made once, then used for every span and message of its work. */
+export class Order implements SharedAttributes {
   readonly id: string;
   /** `order.id` first, then what is allowed. */
   readonly entries: readonly (readonly [name: string, value: OrderValue])[];
+  encoded: Uint8Array | undefined = undefined;
+  #baggage: string | undefined;
+
+  constructor(id: string, entries: Order['entries']) {
+    this.id = id;
+    this.entries = entries;
+  }
+
+  /** The members that tell it in W3C baggage. */
+  get baggage(): string {
+    this.#baggage ??= this.entries.map(([key, value]) => renderMember(key, value)).join(',');
+    return this.#baggage;
+  }
 }
+
+export function renderMember(key: string, value: OrderValue): string {
+  const text = String(value);
+  return `${key}=${SAFE.test(text) ? text : encodeURIComponent(text.toWellFormed())}`;
+}
+
+/** Most ids and channels need no encoding, and looking costs less. */
+const SAFE = /^[\w.-]*$/;
 
 const MAX_VALUE_LENGTH = 256;
 const MAX_ATTRIBUTES = 16;
@@ -46,13 +68,13 @@ export function parseOrder(
   add(ATTR_ORDER_PARTNER_ID, details.partnerId);
   add(ATTR_ORDER_COMPLEXITY, details.complexity);
   for (const name in details.attributes) add(name, details.attributes[name]);
-  return { id: String(id), entries };
+  return new Order(String(id), entries);
 }
 
 /** The later word wins, attribute by attribute; both must be of one id. */
 export function mergeOrders(earlier: Order, later: Order): Order {
   if (later.entries.length === 1) return earlier;
-  return { id: later.id, entries: [...new Map([...earlier.entries, ...later.entries])] };
+  return new Order(later.id, [...new Map([...earlier.entries, ...later.entries])]);
 }
 
 export function orderValue(order: Order, name: string): OrderValue | undefined {

@@ -1,6 +1,7 @@
 import {
   type Baggage,
   type Context,
+  isSpanContextValid,
   propagation,
   SpanKind,
   type TextMapGetter,
@@ -8,15 +9,19 @@ import {
   type TextMapSetter,
   trace,
 } from '@opentelemetry/api';
-import { isTracingSuppressed, W3CTraceContextPropagator } from '@opentelemetry/core';
-import type { ReadableSpan } from '@opentelemetry/sdk-trace';
-import { ATTR_SERVER_ADDRESS, ATTR_SERVER_PORT } from '@opentelemetry/semantic-conventions';
 import type { Settings } from '../config/settings.ts';
-import { readBaggage, writeMember, writeOrderBaggage } from './baggage.ts';
+import { isTracingSuppressed } from '../context/suppress.ts';
+import { WorkContext } from '../context/work-context.ts';
+import type { FinishedSpan } from '../trace/finished-span.ts';
+import { readRemote, renderTraceParent } from '../trace/traceparent.ts';
+import { readBaggage } from './baggage.ts';
 import { type HostList, parseHosts } from './hosts.ts';
-import { createScope, orderIn, withScope } from './scope.ts';
+import { renderMember } from './order.ts';
+import { createScope, orderIn } from './scope.ts';
 
 const BAGGAGE_HEADER = 'baggage';
+const PARENT_HEADER = 'traceparent';
+const STATE_HEADER = 'tracestate';
 
 /** For the headers of AMQP messages: strings, or buffers from some clients. */
 export const MESSAGE_GETTER: TextMapGetter<Readonly<Record<string, unknown>>> = {
@@ -37,48 +42,56 @@ type Leave = 'everything' | 'trace-context' | 'nothing';
  * 2. What comes in opens a scope, so that work which begins here can have an order bound to it.
  */
 export function createPropagator(settings: Settings): TextMapPropagator {
-  const traceContext = new W3CTraceContextPropagator();
   const { propagators, baggageHosts, orderAttributes, acceptsBaggage } = settings;
   const hosts = baggageHosts === null ? null : parseHosts(baggageHosts);
   return {
     inject(context: Context, carrier: unknown, setter: TextMapSetter) {
       const leave = isTracingSuppressed(context) ? 'nothing' : leaveFor(context, hosts);
       if (leave === 'nothing') return;
-      if (propagators.traceContext) traceContext.inject(context, carrier, setter);
+      if (propagators.traceContext) injectTrace(context, carrier, setter);
       if (leave === 'trace-context' || !propagators.baggage) return;
       const text = outgoing(context);
       if (text !== '') setter.set(carrier, BAGGAGE_HEADER, text);
     },
     extract(context: Context, carrier: unknown, getter: TextMapGetter) {
-      const traced = propagators.traceContext ? traceContext.extract(context, carrier, getter) : context;
-      if (!propagators.baggage) return withScope(traced, createScope());
-      const { order, others } = readBaggage(getter.get(carrier, BAGGAGE_HEADER), orderAttributes);
+      const remote = propagators.traceContext
+        ? readRemote(getter.get(carrier, PARENT_HEADER), getter.get(carrier, STATE_HEADER))
+        : undefined;
+      const span = remote === undefined ? trace.getSpan(context) : trace.wrapSpanContext(remote);
+      const header = propagators.baggage ? getter.get(carrier, BAGGAGE_HEADER) : undefined;
+      const { order, others } = readBaggage(header, orderAttributes);
       // What comes over a broker has passed its login; HTTP may be anybody's.
       const believed = acceptsBaggage || getter === MESSAGE_GETTER;
-      const scope = createScope(believed ? order : undefined);
-      return withScope(others.length === 0 ? traced : withBaggage(traced, others), scope);
+      const inner = WorkContext.on(context, span, createScope(believed ? order : undefined));
+      return others.length === 0 ? inner : withBaggage(inner, others);
     },
-    fields: () => [...traceContext.fields(), BAGGAGE_HEADER],
+    fields: () => [PARENT_HEADER, STATE_HEADER, BAGGAGE_HEADER],
   };
+}
+
+function injectTrace(context: Context, carrier: unknown, setter: TextMapSetter): void {
+  const span = trace.getSpanContext(context);
+  if (span === undefined || !isSpanContextValid(span)) return;
+  setter.set(carrier, PARENT_HEADER, renderTraceParent(span));
+  if (span.traceState !== undefined) setter.set(carrier, STATE_HEADER, span.traceState.serialize());
 }
 
 function leaveFor(context: Context, hosts: HostList | null): Leave {
   // Every span records, also one that is not sampled, so the destination is always known.
-  const span = trace.getSpan(context) as Partial<ReadableSpan> | undefined;
+  const span = trace.getSpan(context) as FinishedSpan | undefined;
   if (span?.kind !== SpanKind.CLIENT) return 'everything';
   if (hosts === null) return 'trace-context';
-  const host = span.attributes?.[ATTR_SERVER_ADDRESS];
-  const port = span.attributes?.[ATTR_SERVER_PORT];
+  const { 'server.address': host, 'server.port': port } = span.attributes;
   if (typeof host !== 'string') return 'nothing';
   return hosts(host, port === undefined ? undefined : Number(port)) ? 'everything' : 'nothing';
 }
 
 function outgoing(context: Context): string {
   const order = orderIn(context);
-  const own = order === undefined ? '' : writeOrderBaggage(order);
+  const own = order?.baggage ?? '';
   const baggage = propagation.getBaggage(context);
   if (baggage === undefined) return own;
-  const others = baggage.getAllEntries().map(([key, { value }]) => writeMember(key, value));
+  const others = baggage.getAllEntries().map(([key, { value }]) => renderMember(key, value));
   return [...(own === '' ? [] : [own]), ...others].join(',');
 }
 

@@ -1,4 +1,5 @@
-import { type Context, createContextKey, trace } from '@opentelemetry/api';
+import { type Context, trace } from '@opentelemetry/api';
+import { SCOPE_KEY } from '../context/work-context.ts';
 import type { Order } from './order.ts';
 
 /**
@@ -11,11 +12,12 @@ import type { Order } from './order.ts';
 export interface OrderScope {
   order: Order | undefined;
   bound: boolean;
+  /** Which the work has brought the order into: what it sends from then on tells of it. */
+  status?: string;
 }
 
-/** Symbols of the registry: an ESM and a CJS copy of this package see the same scopes. */
-const SCOPE_KEY = createContextKey('orderwatch.order.scope');
-const SCOPE_OF_SPAN = Symbol.for('orderwatch.order.scope');
+/** A symbol of the registry: an ESM and a CJS copy of this package see the same scopes. */
+export const SCOPE_OF_SPAN: unique symbol = Symbol.for('orderwatch.order.scope') as never;
 
 interface Scoped {
   [SCOPE_OF_SPAN]?: OrderScope;
@@ -36,11 +38,6 @@ export function scopeIn(context: Context): OrderScope | undefined {
 
 export function orderIn(context: Context): Order | undefined {
   return scopeIn(context)?.order;
-}
-
-/** Called for every span that starts: its scope is that of the work it belongs to. */
-export function scopeSpan(span: object, parent: Context): void {
-  (span as Scoped)[SCOPE_OF_SPAN] = scopeIn(parent) ?? createScope();
 }
 
 export function scopeOfSpan(span: object): OrderScope | undefined {

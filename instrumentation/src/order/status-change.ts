@@ -17,7 +17,7 @@ import {
 import { guard } from '../start/guard.ts';
 import { type Running, running } from '../start/running.ts';
 import { type Order, orderValue } from './order.ts';
-import { orderIn } from './scope.ts';
+import { scopeIn } from './scope.ts';
 
 /** A status that the order of the current work has entered. */
 export interface StatusChange {
@@ -40,9 +40,13 @@ export function recordStatusChange(change: StatusChange): void {
   guard('recordStatusChange', () => {
     const live = running();
     if (live === undefined) return;
-    const order = orderIn(context.active());
-    tellSpan(live, change, attributesOf(change, order));
-    tellLog(live, change, attributesOf(change, order));
+    const scope = scopeIn(context.active());
+    const order = scope?.order;
+    if (scope !== undefined) scope.status = change.status;
+    // One time for both: a fact that is told twice must be known to be one.
+    const at = timeOf(change);
+    tellSpan(live, attributesOf(change, order), at);
+    tellLog(live, attributesOf(change, order), at);
     live.meters?.statusChanged(change.status, order && orderValue(order, ATTR_ORDER_CHANNEL));
   });
 }
@@ -56,30 +60,30 @@ function attributesOf(change: StatusChange, order: Order | undefined): Attribute
   return attributes;
 }
 
-function tellSpan(live: Running, change: StatusChange, attributes: Attributes): void {
+function tellSpan(live: Running, attributes: Attributes, at: TimeInput): void {
   const span = trace.getSpan(context.active());
   if (span?.isRecording()) {
-    span.addEvent(EVENT_ORDER_STATUS_CHANGED, attributes, timeOf(change));
+    span.addEvent(EVENT_ORDER_STATUS_CHANGED, attributes, at);
     return;
   }
   // A change outside of any traced work is a fact all the same.
   const own = live.tracer.startSpan(EVENT_ORDER_STATUS_CHANGED, {});
-  own.addEvent(EVENT_ORDER_STATUS_CHANGED, attributes, timeOf(change));
+  own.addEvent(EVENT_ORDER_STATUS_CHANGED, attributes, at);
   own.end();
 }
 
-function tellLog(live: Running, change: StatusChange, attributes: Attributes): void {
+function tellLog(live: Running, attributes: Attributes, at: TimeInput): void {
   live.logger.emit({
     eventName: EVENT_ORDER_STATUS_CHANGED,
     severityNumber: SeverityNumber.INFO,
     severityText: 'INFO',
-    body: `order entered ${change.status}`,
+    body: `order entered ${attributes[ATTR_ORDER_STATUS]}`,
     attributes,
-    timestamp: timeOf(change),
+    timestamp: at,
     context: context.active() ?? ROOT_CONTEXT,
   });
 }
 
-function timeOf({ at }: StatusChange): TimeInput {
+function timeOf({ at }: StatusChange): Date {
   return at === undefined || Number.isNaN(at.getTime()) ? new Date() : at;
 }

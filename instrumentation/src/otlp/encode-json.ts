@@ -1,45 +1,46 @@
-import type { HrTime, Link, SpanContext } from '@opentelemetry/api';
-import type { InstrumentationScope } from '@opentelemetry/core';
-import type { Resource } from '@opentelemetry/resources';
-import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
-import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import type { AnyValue, Attributes, HrTime, Link, SpanContext } from '@opentelemetry/api';
+import type { FinishedRecord } from '../log/finished-record.ts';
+import { allAttributes, type FinishedSpan, type InstrumentationScope } from '../trace/finished-span.ts';
 
 /** OTLP/JSON: https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding. For reading, not for speed. */
-export function spansToJson(spans: readonly ReadableSpan[]): Uint8Array {
-  const scopes = (made: readonly ReadableSpan[], scope: object) => ({ scope, spans: made.map(spanToJson) });
-  return bytes({ resourceSpans: group(spans, 'scopeSpans', scopes) });
+export interface JsonItem {
+  readonly scope: InstrumentationScope;
+  readonly size: number;
+  readonly text: string;
 }
 
-export function logsToJson(records: readonly ReadableLogRecord[]): Uint8Array {
-  const scopes = (made: readonly ReadableLogRecord[], scope: object) => ({
-    scope,
-    logRecords: made.map(recordToJson),
+export function spanToJson(span: FinishedSpan): JsonItem {
+  return itemOf(span.instrumentationScope, spanFields(span));
+}
+
+export function recordToJson(record: FinishedRecord): JsonItem {
+  return itemOf(record.instrumentationScope, recordFields(record));
+}
+
+function itemOf(scope: InstrumentationScope, fields: object): JsonItem {
+  const text = JSON.stringify(fields);
+  return { scope, size: text.length, text };
+}
+
+export type Signal = 'spans' | 'records';
+
+const NAMES = {
+  spans: ['resourceSpans', 'scopeSpans', 'spans'],
+  records: ['resourceLogs', 'scopeLogs', 'logRecords'],
+} as const;
+
+/** A whole export request of what was made with the functions above. */
+export function jsonRequest(signal: Signal, resource: Attributes, items: readonly JsonItem[]): Uint8Array {
+  const [resources, scopes, made] = NAMES[signal];
+  const groups = [...Map.groupBy(items, ({ scope }) => scope)].map(([{ name, version }, own]) => {
+    const list = own.map(({ text }) => text).join();
+    return `{"scope":${JSON.stringify({ name, version })},"${made}":[${list}]}`;
   });
-  return bytes({ resourceLogs: group(records, 'scopeLogs', scopes) });
+  const from = JSON.stringify({ attributes: attributesToJson(resource) });
+  return Buffer.from(`{"${resources}":[{"resource":${from},"${scopes}":[${groups.join()}]}]}`);
 }
 
-interface Item {
-  readonly resource: Resource;
-  readonly instrumentationScope: InstrumentationScope;
-}
-
-function group<T extends Item>(
-  items: readonly T[],
-  key: string,
-  render: (made: readonly T[], scope: object) => object,
-): object[] {
-  const [first] = items;
-  if (first === undefined) return [];
-  const scopes = [...Map.groupBy(items, ({ instrumentationScope }) => instrumentationScope)];
-  return [
-    {
-      resource: { attributes: attributesToJson(first.resource.attributes) },
-      [key]: scopes.map(([{ name, version }, made]) => render(made, { name, version })),
-    },
-  ];
-}
-
-function spanToJson(span: ReadableSpan): object {
+function spanFields(span: FinishedSpan): object {
   const { traceId, spanId, traceState, traceFlags } = span.spanContext();
   return {
     traceId,
@@ -50,7 +51,7 @@ function spanToJson(span: ReadableSpan): object {
     kind: span.kind + 1,
     startTimeUnixNano: nanoseconds(span.startTime),
     endTimeUnixNano: nanoseconds(span.endTime),
-    attributes: attributesToJson(span.attributes),
+    attributes: attributesToJson(allAttributes(span)),
     droppedAttributesCount: span.droppedAttributesCount,
     events: span.events.map(({ time, name, attributes }) => ({
       timeUnixNano: nanoseconds(time),
@@ -76,7 +77,7 @@ function linkToJson({ context, attributes }: Link): object {
   };
 }
 
-function recordToJson(record: ReadableLogRecord): object {
+function recordFields(record: FinishedRecord): object {
   return {
     timeUnixNano: nanoseconds(record.hrTime),
     observedTimeUnixNano: nanoseconds(record.hrTimeObserved),
@@ -92,11 +93,13 @@ function recordToJson(record: ReadableLogRecord): object {
   };
 }
 
-function attributesToJson(attributes: Readonly<Record<string, unknown>>): object[] {
-  return Object.entries(attributes).map(([key, value]) => ({ key, value: valueToJson(value) }));
+function attributesToJson(attributes: Attributes): object[] {
+  return Object.entries(attributes).flatMap(([key, value]) =>
+    value === undefined ? [] : [{ key, value: valueToJson(value) }],
+  );
 }
 
-function valueToJson(value: unknown): object {
+function valueToJson(value: AnyValue): object {
   switch (typeof value) {
     case 'string':
       return { stringValue: value };
@@ -115,8 +118,4 @@ function nanoseconds([seconds, rest]: HrTime): string {
 
 function flagsOf(traceFlags: number, other: SpanContext | undefined): number {
   return traceFlags | 0x100 | (other?.isRemote ? 0x200 : 0);
-}
-
-function bytes(value: object): Uint8Array {
-  return Buffer.from(JSON.stringify(value));
 }

@@ -1,5 +1,4 @@
-import type { Attributes } from '@opentelemetry/api';
-import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
+import type { FinishedRecord } from '../log/finished-record.ts';
 import {
   fixed32,
   fixed64,
@@ -29,11 +28,11 @@ const RECORD = {
   eventName: message(12),
 };
 
-export function encodeLog(record: ReadableLogRecord): EncodedItem {
+export function encodeLog(record: FinishedRecord): EncodedItem {
   return encodeItem(record.instrumentationScope, record, writeRecord);
 }
 
-function writeRecord(writer: ReverseWriter, record: ReadableLogRecord): void {
+function writeRecord(writer: ReverseWriter, record: FinishedRecord): void {
   const { spanContext } = record;
   writeText(writer, RECORD.eventName, record.eventName);
   writer.fixed64(record.hrTimeObserved);
@@ -45,7 +44,7 @@ function writeRecord(writer: ReverseWriter, record: ReadableLogRecord): void {
     writer.byte(RECORD.flags);
   }
   writeNumberField(writer, RECORD.droppedAttributes, record.droppedAttributesCount);
-  writeAttributes(writer, RECORD.attributes, record.attributes as Attributes);
+  writeAttributes(writer, RECORD.attributes, record.attributes);
   if (record.body !== undefined) writeValue(writer, RECORD.body, record.body);
   writeText(writer, RECORD.severityText, record.severityText);
   writeNumberField(writer, RECORD.severityNumber, record.severityNumber ?? 0);

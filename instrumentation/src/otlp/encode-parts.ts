@@ -1,5 +1,6 @@
 import type { Attributes } from '@opentelemetry/api';
-import { ReverseWriter } from './reverse-writer.ts';
+import type { SharedAttributes } from '../trace/shared-attributes.ts';
+import { bytesOf, ReverseWriter } from './reverse-writer.ts';
 
 /** Tags: the number of the field, and how it is written. */
 export const message = (field: number): number => (field << 3) | 2;
@@ -12,15 +13,23 @@ const KEY_VALUE = { key: message(1), value: message(2) };
 
 const MAX_KEYS = 2000;
 const keys = new Map<string, Uint8Array>();
+/** What is kept gets memory of its own; one writer for each, since names are written within others. */
+const nameWriter = new ReverseWriter();
+const sharedWriter = new ReverseWriter();
+
+function takeCopy(writer: ReverseWriter): Uint8Array {
+  const bytes = bytesOf(writer.take()).slice();
+  writer.rewind();
+  return bytes;
+}
 
 /** Names are few and each is written often: the whole field is kept. */
 function keyField(name: string): Uint8Array {
   let field = keys.get(name);
   if (field === undefined) {
-    const writer = new ReverseWriter();
-    writer.text(name);
-    writer.close(KEY_VALUE.key, 0);
-    field = writer.take();
+    nameWriter.text(name);
+    nameWriter.close(KEY_VALUE.key, 0);
+    field = takeCopy(nameWriter);
     if (keys.size < MAX_KEYS) keys.set(name, field);
   }
   return field;
@@ -31,13 +40,25 @@ export function writeAttributes(writer: ReverseWriter, tag: number, attributes: 
   const names = Object.keys(attributes);
   for (let index = names.length - 1; index >= 0; index--) {
     const name = names[index] as string;
-    const value: unknown = attributes[name];
-    if (value === undefined || value === null) continue;
-    const end = writer.mark;
-    writeValue(writer, KEY_VALUE.value, value);
-    writer.bytes(keyField(name));
-    writer.close(tag, end);
+    writeAttribute(writer, tag, name, attributes[name]);
   }
+}
+
+export function writeAttribute(writer: ReverseWriter, tag: number, name: string, value: unknown): void {
+  if (value === undefined || value === null) return;
+  const end = writer.mark;
+  writeValue(writer, KEY_VALUE.value, value);
+  writer.bytes(keyField(name));
+  writer.close(tag, end);
+}
+
+/** Those that many spans have alike are encoded for the first of them. */
+export function writeShared(writer: ReverseWriter, tag: number, shared: SharedAttributes): void {
+  if (shared.encoded === undefined) {
+    for (const [name, value] of shared.entries) writeAttribute(sharedWriter, tag, name, value);
+    shared.encoded = takeCopy(sharedWriter);
+  }
+  writer.bytes(shared.encoded);
 }
 
 export function writeValue(writer: ReverseWriter, tag: number, value: unknown): void {

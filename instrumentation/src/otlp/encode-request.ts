@@ -1,16 +1,13 @@
 import type { Attributes } from '@opentelemetry/api';
-import type { InstrumentationScope } from '@opentelemetry/core';
-import type { Resource } from '@opentelemetry/resources';
+import type { InstrumentationScope } from '../trace/finished-span.ts';
 import { message, writeAttributes, writeText } from './encode-parts.ts';
-import { ReverseWriter } from './reverse-writer.ts';
+import { bytesOf, type Piece, ReverseWriter } from './reverse-writer.ts';
 
-/**
- * A span or a log record as it will stand in a request. Encoded when it ends and not when it is sent:
- * what waits is bytes, which are counted exactly and which the garbage collector need not look at.
- */
+/** A span or a log record as it will stand in a request. */
 export interface EncodedItem {
   readonly scope: InstrumentationScope;
-  readonly bytes: Uint8Array;
+  readonly size: number;
+  readonly piece: Piece;
 }
 
 const RESOURCE = { resource: message(1), scopes: message(2), attributes: message(1) };
@@ -22,27 +19,35 @@ const SCOPE = {
   version: message(2),
 };
 
-/** What is encoded is encoded in one go, so that one memory does for all. */
-const shared = new ReverseWriter();
+/** Items lie side by side in the memory of one writer, which lives until the last of them is sent. */
+const items = new ReverseWriter();
 
 export function encodeItem<T>(
   scope: InstrumentationScope,
   item: T,
   write: (writer: ReverseWriter, item: T) => void,
 ): EncodedItem {
-  write(shared, item);
-  shared.close(SCOPE.items, 0);
-  return { scope, bytes: shared.take() };
+  write(items, item);
+  items.close(SCOPE.items, 0);
+  const piece = items.take();
+  return { scope, size: piece.end - piece.start, piece };
 }
 
-/** A whole export request: resource, then scopes, then what each of them made. */
-export function encodeRequest(resource: Resource, items: readonly EncodedItem[]): Uint8Array | undefined {
-  if (items.length === 0) return undefined;
-  const writer = shared;
-  for (const [scope, made] of Map.groupBy(items, (item) => item.scope)) {
+/**
+ * A whole export request: resource, then scopes, then what each of them made. It lies in the memory of
+ * `writer`, so one request is done with before the next one is written.
+ */
+export function encodeRequest(
+  resource: Attributes,
+  all: readonly EncodedItem[],
+  writer = new ReverseWriter(),
+): Uint8Array | undefined {
+  if (all.length === 0) return undefined;
+  writer.rewind();
+  for (const [scope, made] of Map.groupBy(all, (item) => item.scope)) {
     const end = writer.mark;
     writeText(writer, SCOPE.schemaUrl, scope.schemaUrl);
-    for (let index = made.length - 1; index >= 0; index--) writer.bytes((made[index] as EncodedItem).bytes);
+    for (let index = made.length - 1; index >= 0; index--) writer.piece((made[index] as EncodedItem).piece);
     const scopeEnd = writer.mark;
     writeText(writer, SCOPE.version, scope.version);
     writeText(writer, SCOPE.name, scope.name);
@@ -50,8 +55,8 @@ export function encodeRequest(resource: Resource, items: readonly EncodedItem[])
     writer.close(RESOURCE.scopes, end);
   }
   const end = writer.mark;
-  writeAttributes(writer, RESOURCE.attributes, resource.attributes as Attributes);
+  writeAttributes(writer, RESOURCE.attributes, resource);
   writer.close(RESOURCE.resource, end);
   writer.close(message(1), 0);
-  return writer.take();
+  return bytesOf(writer.take());
 }

@@ -1,13 +1,16 @@
 import type { Link, SpanContext } from '@opentelemetry/api';
-import type { ReadableSpan, TimedEvent } from '@opentelemetry/sdk-trace';
+import { ATTR_ORDERWATCH_SPAN_NUMBER } from '@orderwatch/conventions';
+import type { FinishedSpan, TimedEvent } from '../trace/finished-span.ts';
 import {
   fixed32,
   fixed64,
   message,
   number,
+  writeAttribute,
   writeAttributes,
   writeId,
   writeNumberField,
+  writeShared,
   writeText,
 } from './encode-parts.ts';
 import { type EncodedItem, encodeItem } from './encode-request.ts';
@@ -47,12 +50,12 @@ const STATUS = { message: message(2), code: number(3) };
 const KNOWS_REMOTE = 0x100;
 const IS_REMOTE = 0x200;
 
-export function encodeSpan(span: ReadableSpan): EncodedItem {
+export function encodeSpan(span: FinishedSpan): EncodedItem {
   return encodeItem(span.instrumentationScope, span, writeSpan);
 }
 
 /** Backwards, as the writer goes: the last field first. */
-function writeSpan(writer: ReverseWriter, span: ReadableSpan): void {
+function writeSpan(writer: ReverseWriter, span: FinishedSpan): void {
   const own = span.spanContext();
   writeFlags(writer, SPAN.flags, own.traceFlags, span.parentSpanContext);
   writeStatus(writer, span.status);
@@ -63,7 +66,10 @@ function writeSpan(writer: ReverseWriter, span: ReadableSpan): void {
     writeEvent(writer, span.events[index] as TimedEvent);
   }
   writeNumberField(writer, SPAN.droppedAttributes, span.droppedAttributesCount);
+  writeAttribute(writer, SPAN.attributes, ATTR_ORDERWATCH_SPAN_NUMBER, span.number);
   writeAttributes(writer, SPAN.attributes, span.attributes);
+  if (span.orderShared !== undefined) writeShared(writer, SPAN.attributes, span.orderShared);
+  if (span.shared !== undefined) writeShared(writer, SPAN.attributes, span.shared);
   writer.fixed64(span.endTime);
   writer.byte(SPAN.end);
   writer.fixed64(span.startTime);
@@ -77,7 +83,7 @@ function writeSpan(writer: ReverseWriter, span: ReadableSpan): void {
   writeId(writer, SPAN.traceId, own.traceId);
 }
 
-function writeStatus(writer: ReverseWriter, { code, message: text }: ReadableSpan['status']): void {
+function writeStatus(writer: ReverseWriter, { code, message: text }: FinishedSpan['status']): void {
   const end = writer.mark;
   writeNumberField(writer, STATUS.code, code);
   writeText(writer, STATUS.message, text);

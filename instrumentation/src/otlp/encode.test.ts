@@ -1,4 +1,4 @@
-import { SpanKind, type SpanOptions, SpanStatusCode } from '@opentelemetry/api';
+import { type Attributes, SpanKind, type SpanOptions, SpanStatusCode } from '@opentelemetry/api';
 import {
   JsonTraceSerializer,
   ProtobufLogsSerializer,
@@ -10,12 +10,13 @@ import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@open
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LOGS_REQUEST, readMessage, TRACE_REQUEST } from '../testing/read-protobuf.ts';
-import { spansToJson } from './encode-json.ts';
+import { jsonRequest, spanToJson } from './encode-json.ts';
 import { encodeLog } from './encode-logs.ts';
 import { encodeRequest } from './encode-request.ts';
 import { encodeSpan } from './encode-spans.ts';
 
-const encodeSpans = (items: ReturnType<typeof encodeSpan>[]) => encodeRequest(resource, items);
+const encodeSpans = (items: ReturnType<typeof encodeSpan>[]) =>
+  encodeRequest(resource.attributes as Attributes, items);
 const encodeLogs = encodeSpans;
 
 const resource = resourceFromAttributes({ 'service.name': 'shop', 'process.pid': 7 });
@@ -80,7 +81,10 @@ describe('what we encode', () => {
   it('is the same as JSON', () => {
     const spans = spansWith({ text: 'x', whole: -1, part: 0.5, flag: true, list: ['a'] });
     const read = (bytes: Uint8Array | undefined) => JSON.parse(Buffer.from(bytes!).toString());
-    expect(read(spansToJson(spans)).resourceSpans[0].scopeSpans[0].spans[0].attributes).toEqual(
+    expect(
+      read(jsonRequest('spans', resource.attributes as Attributes, spans.map(spanToJson))).resourceSpans[0]
+        .scopeSpans[0].spans[0].attributes,
+    ).toEqual(
       read(JsonTraceSerializer.serializeRequest(spans)).resourceSpans[0].scopeSpans[0].spans[0].attributes,
     );
   });

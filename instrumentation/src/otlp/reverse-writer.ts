@@ -1,36 +1,61 @@
-const FIRST_SIZE = 64 * 1024;
-const SHORT = 48;
+const CHUNK = 64 * 1024;
+const SHORT = 64;
 const TWO_32 = 2 ** 32;
+
+/** What a hexadecimal digit stands for, by its character. */
+const DIGITS = new Uint8Array(256);
+for (let value = 0; value < 16; value++) DIGITS[value.toString(16).charCodeAt(0)] = value;
+
+/** What was written, where it was written. */
+export interface Piece {
+  readonly memory: Buffer;
+  readonly start: number;
+  readonly end: number;
+}
 
 /**
  * Writes protobuf from its end to its beginning, so that the length of a message is known when its
- * prefix is due: one pass, and no length is ever counted beforehand.
+ * prefix is due: one pass, and no length is ever counted beforehand. One piece is written before the
+ * other into the same memory, which nobody copies; what is full is left to those who hold pieces of it.
  * https://protobuf.dev/programming-guides/encoding/
  */
 export class ReverseWriter {
-  #buffer = Buffer.allocUnsafeSlow(FIRST_SIZE);
+  #memory = Buffer.allocUnsafeSlow(0);
+  #view = new DataView(this.#memory.buffer);
   /** Of the byte that was written last. */
-  #at = FIRST_SIZE;
+  #at = 0;
+  /** Behind the last byte of the piece that is being written. */
+  #end = 0;
 
-  /** Bytes written so far; the difference of two marks is the length of what is between. */
+  /** Bytes of this piece so far; the difference of two marks is the length of what is between. */
   get mark(): number {
-    return this.#buffer.length - this.#at;
+    return this.#end - this.#at;
   }
 
-  /** Hands out what was written, and begins anew in the same memory. */
-  take(): Buffer {
-    const bytes = Buffer.from(this.#buffer.subarray(this.#at));
-    this.#at = this.#buffer.length;
-    return bytes;
+  /** Hands out the piece, and begins the next one. */
+  take(): Piece {
+    const piece = { memory: this.#memory, start: this.#at, end: this.#end };
+    this.#end = this.#at;
+    return piece;
+  }
+
+  /** Begins anew in the same memory: for who is done with all pieces. */
+  rewind(): void {
+    this.#at = this.#memory.length;
+    this.#end = this.#at;
   }
 
   byte(value: number): void {
     if (this.#at === 0) this.#grow(1);
-    this.#buffer[--this.#at] = value;
+    this.#memory[--this.#at] = value;
   }
 
   /** A whole number of either sign, exact up to 2^53. */
   varint(value: number): void {
+    if (value >= 0 && value < 128) {
+      this.byte(value);
+      return;
+    }
     if (value < 0) {
       this.#negative(value);
       return;
@@ -41,14 +66,14 @@ export class ReverseWriter {
     this.#at -= size;
     let at = this.#at;
     let rest = value;
-    for (; rest >= 128; rest = Math.floor(rest / 128)) this.#buffer[at++] = (rest % 128) | 128;
-    this.#buffer[at] = rest;
+    for (; rest >= 128; rest = Math.floor(rest / 128)) this.#memory[at++] = (rest % 128) | 128;
+    this.#memory[at] = rest;
   }
 
   fixed32(value: number): void {
     if (this.#at < 4) this.#grow(4);
     this.#at -= 4;
-    this.#buffer.writeUInt32LE(value >>> 0, this.#at);
+    this.#view.setUint32(this.#at, value, true);
   }
 
   /** Nanoseconds of [seconds, nanoseconds], exact, which a number is not from 2^53 on. */
@@ -57,20 +82,30 @@ export class ReverseWriter {
     const low = (high % 65536) * 65536 + (seconds % 65536) * 1e9 + nanoseconds;
     if (this.#at < 8) this.#grow(8);
     this.#at -= 8;
-    this.#buffer.writeUInt32LE(low % TWO_32, this.#at);
-    this.#buffer.writeUInt32LE(Math.floor(high / 65536) + Math.floor(low / TWO_32), this.#at + 4);
+    this.#view.setUint32(this.#at, low % TWO_32, true);
+    this.#view.setUint32(this.#at + 4, Math.floor(high / 65536) + Math.floor(low / TWO_32), true);
   }
 
   double(value: number): void {
     if (this.#at < 8) this.#grow(8);
     this.#at -= 8;
-    this.#buffer.writeDoubleLE(value, this.#at);
+    this.#view.setFloat64(this.#at, value, true);
   }
 
   bytes(value: Uint8Array): void {
-    if (this.#at < value.length) this.#grow(value.length);
-    this.#at -= value.length;
-    this.#buffer.set(value, this.#at);
+    const { length } = value;
+    if (this.#at < length) this.#grow(length);
+    this.#at -= length;
+    // A call into the runtime costs more than a few bytes.
+    if (length > 32) this.#memory.set(value, this.#at);
+    else for (let index = 0; index < length; index++) this.#memory[this.#at + index] = value[index] as number;
+  }
+
+  piece({ memory, start, end }: Piece): void {
+    const size = end - start;
+    if (this.#at < size) this.#grow(size);
+    this.#at -= size;
+    memory.copy(this.#memory, this.#at, start, end);
   }
 
   /** Lower-case hex, as ids are kept. */
@@ -79,8 +114,8 @@ export class ReverseWriter {
     if (this.#at < size) this.#grow(size);
     this.#at -= size;
     for (let index = 0; index < size; index++) {
-      this.#buffer[this.#at + index] =
-        (digit(value.charCodeAt(2 * index)) << 4) | digit(value.charCodeAt(2 * index + 1));
+      const high = DIGITS[value.charCodeAt(2 * index)] as number;
+      this.#memory[this.#at + index] = (high << 4) | (DIGITS[value.charCodeAt(2 * index + 1)] as number);
     }
   }
 
@@ -89,7 +124,7 @@ export class ReverseWriter {
     const size = Buffer.byteLength(value);
     if (this.#at < size) this.#grow(size);
     this.#at -= size;
-    this.#buffer.write(value, this.#at, 'utf8');
+    this.#memory.write(value, this.#at, 'utf8');
   }
 
   /** Ends a field whose content was written since `mark`: its length, then its tag. */
@@ -106,7 +141,7 @@ export class ReverseWriter {
     for (let index = 0; index < length; index++) {
       const code = value.charCodeAt(index);
       if (code > 127) return false;
-      this.#buffer[from + index] = code;
+      this.#memory[from + index] = code;
     }
     this.#at = from;
     return true;
@@ -123,16 +158,19 @@ export class ReverseWriter {
     this.bytes(bytes);
   }
 
+  /** Goes on in other memory, with what there is of this piece. */
   #grow(needed: number): void {
-    const written = this.#buffer.subarray(this.#at);
-    const size = Math.max(this.#buffer.length * 2, written.length + needed);
-    const larger = Buffer.allocUnsafeSlow(size);
-    larger.set(written, size - written.length);
-    this.#buffer = larger;
+    const written = this.#memory.subarray(this.#at, this.#end);
+    const size = Math.max(CHUNK, 2 * (written.length + needed));
+    const memory = Buffer.allocUnsafeSlow(size);
+    memory.set(written, size - written.length);
+    this.#memory = memory;
+    this.#view = new DataView(memory.buffer);
     this.#at = size - written.length;
+    this.#end = size;
   }
 }
 
-function digit(code: number): number {
-  return code < 58 ? code - 48 : code - 87;
+export function bytesOf({ memory, start, end }: Piece): Uint8Array {
+  return new Uint8Array(memory.buffer, memory.byteOffset + start, end - start);
 }

@@ -1,9 +1,5 @@
-import { InstrumentationBase, InstrumentationNodeModuleDefinition } from '@opentelemetry/instrumentation';
 import { guard } from '../start/guard.ts';
-import { PACKAGE_VERSION } from '../version.ts';
 import { correlation } from './correlation.ts';
-
-const VERSIONS = ['>=9.4.0 <11'];
 
 export interface PinoOptions {
   /** Takes a line as pino would write it, and gives it as it may be written. */
@@ -25,44 +21,18 @@ type Pino = ((...args: unknown[]) => Logger) & {
 };
 
 /** pino: order and trace on every line, lines masked, and each passed on as an OpenTelemetry record. */
-export class PinoInstrumentation extends InstrumentationBase {
-  declare options: PinoOptions;
-
-  constructor(options: PinoOptions) {
-    super('@orderwatch/instrumentation-pino', PACKAGE_VERSION, { enabled: false });
-    this.options = options;
-    this.enable();
-  }
-
-  protected init(): InstrumentationNodeModuleDefinition[] {
-    const patch = (exports: Pino & { [Symbol.toStringTag]?: string }) => {
-      const isModule = exports[Symbol.toStringTag] === 'Module';
-      const wrapped = this.#wrap((isModule ? exports.default : exports) as Pino);
-      if (!isModule) return wrapped;
-      if (exports.pino !== undefined) exports.pino = wrapped;
-      exports.default = wrapped;
-      return exports;
-    };
-    return [new InstrumentationNodeModuleDefinition('pino', VERSIONS, patch, () => {})];
-  }
-
-  #wrap(pino: Pino): Pino {
-    if (wrappers.has(pino)) return pino;
-    const { options } = this;
+export function wrapPino(options: PinoOptions): (pino: Pino) => Pino {
+  return (pino) => {
     const wrapped = Object.assign((...args: unknown[]) => {
       const logger = pino(...args);
       guard('pino', () => extend(logger, pino.symbols, options));
       return logger;
     }, pino);
-    wrappers.add(wrapped);
     if (typeof wrapped.pino === 'function') wrapped.pino = wrapped;
     if (typeof wrapped.default === 'function') wrapped.default = wrapped;
     return wrapped;
-  }
+  };
 }
-
-/** One module may be loaded by `import` and by `require`; it is wrapped once. */
-const wrappers = new WeakSet<object>();
 
 /** Child loggers have this one as their prototype, so they have it all too. */
 function extend(logger: Logger, symbols: Pino['symbols'], { onLine }: PinoOptions): void {

@@ -5,7 +5,11 @@ import { statementShape } from './sql.ts';
 /** What becomes of one attribute. */
 type Rule = 'keep' | 'drop' | ((text: string) => string);
 
-const withoutQuery = (url: string): string => maskText(url.split('?', 1)[0] ?? '');
+/** An address as it may be told: what is asked for stays here, and so does who asks. */
+export function withoutQuery(url: string): string {
+  const at = url.indexOf('?');
+  return maskText(at === -1 ? url : url.slice(0, at));
+}
 
 /** What OpenTelemetry's conventions name and an instrumentation may record, and where it can hold more. */
 const KNOWN: Readonly<Record<string, Rule>> = {
@@ -44,11 +48,22 @@ const DROPPED_PREFIXES = [
   'db.postgresql.values',
 ];
 
+/** Attributes through the rules; both are missing where there are none. */
+export interface Copied {
+  readonly attributes?: Attributes;
+  readonly droppedAttributesCount?: number;
+}
+
 export interface AttributeRules {
+  /** One value as it may leave, or undefined. */
+  take(name: string, value: AttributeValue): AttributeValue | undefined;
+  /** All of them as they may leave, up to `limit`; what the rules refuse is not counted as dropped. */
+  copy(attributes: Attributes | undefined, limit: number): Copied;
   /** Applies the rules in place, and gives about how many bytes are left. */
   apply(attributes: Attributes): number;
 }
 
+const NOTHING: Copied = {};
 const BYTES_PER_ATTRIBUTE = 32;
 /** More names than this come from data, not from code. */
 const MAX_REMEMBERED = 2000;
@@ -77,12 +92,30 @@ export function createAttributeRules(allowed: readonly string[], valueLimit: num
     return rule;
   }
 
+  function take(name: string, value: AttributeValue | undefined): AttributeValue | undefined {
+    const rule = ruleFor(name);
+    return rule === 'drop' ? undefined : shorten(value, rule, valueLimit);
+  }
+
   return {
+    take,
+    copy(attributes, limit) {
+      if (attributes === undefined) return NOTHING;
+      const taken: Attributes = {};
+      let count = 0;
+      let droppedAttributesCount = 0;
+      for (const name of Object.keys(attributes)) {
+        const value = take(name, attributes[name]);
+        if (value === undefined) continue;
+        if (count++ < limit) taken[name] = value;
+        else droppedAttributesCount++;
+      }
+      return { attributes: taken, droppedAttributesCount };
+    },
     apply(attributes) {
       let bytes = 0;
       for (const name in attributes) {
-        const rule = ruleFor(name);
-        const value = rule === 'drop' ? undefined : shorten(attributes[name], rule, valueLimit);
+        const value = take(name, attributes[name]);
         if (value === undefined) {
           delete attributes[name];
           continue;
@@ -96,7 +129,7 @@ export function createAttributeRules(allowed: readonly string[], valueLimit: num
 }
 
 function shorten(value: AttributeValue | undefined, rule: Rule, limit: number): AttributeValue | undefined {
-  if (typeof value !== 'string') return Array.isArray(value) ? shortenAll(value, rule, limit) : value;
+  if (typeof value !== 'string') return Array.isArray(value) ? shortenAll(value, rule, limit) : plain(value);
   const text = typeof rule === 'function' ? rule(value) : value;
   return text.length > limit ? text.slice(0, limit) : text;
 }
@@ -108,4 +141,9 @@ function shortenAll(values: readonly unknown[], rule: Rule, limit: number): Attr
     .slice(0, MAX_ELEMENTS)
     .map((value) => (typeof value === 'string' ? shorten(value, rule, limit) : value));
   return short as AttributeValue;
+}
+
+/** Only what has a form on the wire. */
+function plain(value: AttributeValue | undefined): AttributeValue | undefined {
+  return typeof value === 'number' || typeof value === 'boolean' ? value : undefined;
 }

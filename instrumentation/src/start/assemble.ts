@@ -1,25 +1,22 @@
 import { context, diag, logs, propagation, trace } from '@opentelemetry/api';
-import { LoggerProvider } from '@opentelemetry/sdk-logs';
-import { TracerProvider } from '@opentelemetry/sdk-trace';
 import type { Registry } from '@prometheus-io/client';
 import type { Settings } from '../config/settings.ts';
 import { AsyncContext } from '../context/async-context.ts';
 import { createLogOutlet, createSpanOutlet } from '../export/exporters.ts';
 import { startHeartbeat } from '../export/heartbeat.ts';
-import { LogPipeline } from '../export/log-pipeline.ts';
 import { SpanPipeline } from '../export/span-pipeline.ts';
+import { WorkLoggers } from '../log/work-logger.ts';
 import type { MeterSources } from '../metrics/meters.ts';
 import { createPropagator } from '../order/propagator.ts';
 import { createAttributeRules } from '../privacy/attribute-rules.ts';
+import { createSampler } from '../trace/sampler.ts';
+import { WorkTracers } from '../trace/work-tracer.ts';
 import { PACKAGE_NAME, PACKAGE_VERSION } from '../version.ts';
-import { registerEsmHook } from './esm-hook.ts';
 import { finishAtExit, withDeadline } from './exit.ts';
-import { randomIds } from './ids.ts';
 import { createMeterStart } from './meter-start.ts';
 import { patchLibraries } from './patch-libraries.ts';
 import { createResource } from './resource.ts';
 import { type Running, setRunning } from './running.ts';
-import { createSampler } from './sampler.ts';
 
 /**
  * Builds everything, once: 1. the ways out, 2. the providers, 3. context and propagation, 4. the patched
@@ -27,26 +24,21 @@ import { createSampler } from './sampler.ts';
  */
 export function assemble(settings: Settings, registry: Registry | undefined): void {
   const resource = createResource(settings.resource);
-  const spanOutlet = createSpanOutlet(settings.traces, resource, onTrouble('spans'));
-  const logOutlet = createLogOutlet(settings.logs, resource, onTrouble('log records'));
-  const rules = createAttributeRules(settings.attributes, settings.valueLimit);
-  const spans = new SpanPipeline({
-    outlet: spanOutlet,
-    rules,
-    observe: (span) => live.meters?.spanEnded(span),
-  });
-
-  const tracers = new TracerProvider({
+  const spanOutlet = createSpanOutlet({ settings: settings.traces, resource, onTrouble: onTrouble('spans') });
+  const logOutlet = createLogOutlet({
+    settings: settings.logs,
     resource,
-    sampler: createSampler(settings.sampler),
-    idGenerator: randomIds,
-    spanProcessors: [spans],
-    spanLimits: {
-      attributeCountLimit: settings.attributeLimit,
-      attributeValueLengthLimit: settings.valueLimit,
-    },
+    onTrouble: onTrouble('log records'),
   });
-  const loggers = new LoggerProvider({ resource, processors: [new LogPipeline(logOutlet, rules)] });
+  const rules = createAttributeRules(settings.attributes, settings.valueLimit);
+  const spans = new SpanPipeline({ outlet: spanOutlet, observe: (span) => live.meters?.spanEnded(span) });
+
+  const { spanLimits: limits } = settings;
+  const tracers = new WorkTracers(
+    { limits, rules, onStart: (span) => spans.onStart(span), onEnd: (span) => spans.onEnd(span) },
+    createSampler(settings.sampler),
+  );
+  const loggers = new WorkLoggers({ outlet: logOutlet, rules, attributeLimit: limits.attributes });
   trace.setGlobalTracerProvider(tracers);
   logs.setGlobalLoggerProvider(loggers);
 
@@ -58,8 +50,8 @@ export function assemble(settings: Settings, registry: Registry | undefined): vo
     await Promise.all([spanOutlet?.flush(), logOutlet?.flush()]);
   };
   const sources: MeterSources = {
-    pools: () => patched.pools?.live() ?? [],
-    inFlight: (direction) => patched.amqp?.messages.count(direction) ?? 0,
+    pools: () => patched.pools.live(),
+    inFlight: (direction) => patched.messages.count(direction),
     telemetry: () => ({ spans: spans.numbered, dropped: spans.dropped }),
   };
   const live: Running = {
@@ -72,8 +64,9 @@ export function assemble(settings: Settings, registry: Registry | undefined): vo
     flush: () => withDeadline(flush, settings.exitDeadlineMs),
   };
 
-  registerEsmHook();
   const patched = patchLibraries(settings, {
+    tracer: live.tracer,
+    contexts,
     logger: logOutlet === null ? undefined : loggers.getLogger('pino'),
     onMessageClosed: (direction, place, outcome) => live.meters?.messageClosed(direction, place, outcome),
   });
@@ -81,8 +74,8 @@ export function assemble(settings: Settings, registry: Registry | undefined): vo
 
   const heartbeat = spanOutlet && startHeartbeat(live.tracer, spans, settings.heartbeatMs);
   finishAtExit(async () => {
-    patched.amqp?.messages.closeAll();
-    heartbeat?.beat();
+    patched.messages.closeAll();
+    heartbeat?.last();
     await flush();
   }, settings.exitDeadlineMs);
   if (registry !== undefined || settings.metrics.port !== null) void live.startMeters();

@@ -1,74 +1,86 @@
-import { createRequire, syncBuiltinESMExports } from 'node:module';
-import { join } from 'node:path';
 import type { Logger } from '@opentelemetry/api';
-import { ExpressInstrumentation, ExpressLayerType } from '@opentelemetry/instrumentation-express';
-import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
-import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
-import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
-import { AmqpInstrumentation, type AmqpOptions } from '../amqp/instrumentation.ts';
+import { type AmqpOptions, createAmqpPatches } from '../amqp/instrumentation.ts';
+import type { OpenMessages } from '../amqp/open-messages.ts';
 import type { InstrumentationName } from '../config/options.ts';
 import type { Settings } from '../config/settings.ts';
-import { PoolInstrumentation } from '../metrics/pools.ts';
-import { isMetricsRequest } from '../metrics/server.ts';
-import { type LineKeys, PinoInstrumentation } from '../pino/instrumentation.ts';
+import { traceClient } from '../http/client.ts';
+import { wrapRoute, wrapRouter } from '../http/routes.ts';
+import { type HttpDeps, traceServer } from '../http/server.ts';
+import { traceUndici } from '../http/undici.ts';
+import { Pools } from '../pg/pools.ts';
+import { wrapQuery } from '../pg/query.ts';
+import { type LineKeys, wrapPino } from '../pino/instrumentation.ts';
 import { logRecordOf } from '../pino/log-record.ts';
 import { maskText } from '../privacy/mask.ts';
 import { guard } from './guard.ts';
+import { type Patch, patchOnLoad } from './load-hook.ts';
 
 export interface Patched {
-  amqp: AmqpInstrumentation | undefined;
-  pools: PoolInstrumentation | undefined;
+  readonly messages: OpenMessages;
+  readonly pools: Pools;
 }
 
-export interface PatchOptions {
+export interface PatchOptions extends HttpDeps {
   /** Where the lines of pino go as records, if anywhere. */
   logger: Logger | undefined;
   onMessageClosed: AmqpOptions['onClosed'];
 }
 
-/** Patches what is asked for; one that fails leaves the others. The tracer provider must stand. */
+/** Instruments what is asked for; one that fails leaves the others. */
 export function patchLibraries(
   { instrumentations, settleTimeoutMs }: Settings,
-  { logger, onMessageClosed }: PatchOptions,
+  options: PatchOptions,
 ): Patched {
-  const patch = <T>(name: InstrumentationName, create: () => T): T | undefined =>
-    instrumentations.has(name) ? guard(`instrumentation of ${name}`, create) : undefined;
+  const { tracer, contexts, logger, onMessageClosed } = options;
+  const patches = new Map<string, Patch>();
+  const instrument = (name: InstrumentationName, run: () => void): void => {
+    if (instrumentations.has(name)) guard(`instrumentation of ${name}`, run);
+  };
+  const pools = new Pools();
+  const amqp = createAmqpPatches({ tracer, contexts, settleTimeoutMs, onClosed: onMessageClosed });
 
-  patch('http', patchHttp);
-  patch('undici', () => new UndiciInstrumentation());
-  patch(
-    'express',
-    () =>
-      // The route is all we want of it: a span for each layer of a request tells little and costs much.
-      new ExpressInstrumentation({
-        ignoreLayersType: [
-          ExpressLayerType.MIDDLEWARE,
-          ExpressLayerType.ROUTER,
-          ExpressLayerType.REQUEST_HANDLER,
-        ],
-      }),
-  );
-  patch('pg', () => new PgInstrumentation({ ignoreConnectSpans: true, enhancedDatabaseReporting: false }));
-  const pools = patch('pg', () => new PoolInstrumentation());
-  const amqp = patch(
-    'amqplib',
-    () => new AmqpInstrumentation({ settleTimeoutMs, onClosed: onMessageClosed }),
-  );
-  patch('pino', () => new PinoInstrumentation({ onLine: lineWriter(logger) }));
-  return { amqp, pools };
+  instrument('http', () => {
+    traceServer(options);
+    traceClient(options);
+  });
+  instrument('undici', () => traceUndici(options));
+  instrument('express', () => {
+    add(patches, 'router/index.js', (router: Router) => {
+      wrapRouter(router.prototype);
+      wrapRoute(router.Route.prototype);
+    });
+    // Those of express 4.
+    add(patches, 'express/lib/router/index.js', wrapRouter);
+    add(patches, 'express/lib/router/route.js', (route: Router['Route']) => wrapRoute(route.prototype));
+  });
+  instrument('pg', () => {
+    const wrap = ({ prototype }: { prototype: Parameters<typeof wrapQuery>[0] }) =>
+      wrapQuery(prototype, options);
+    add(patches, 'pg/lib/client.js', wrap);
+    add(patches, 'pg/lib/native/client.js', wrap);
+    add(patches, 'pg-pool/index.js', ({ prototype }: { prototype: Parameters<Pools['wrapConnect']>[0] }) =>
+      pools.wrapConnect(prototype, contexts),
+    );
+  });
+  instrument('amqplib', () => {
+    for (const [file, patch] of amqp.patches) patches.set(file, patch);
+  });
+  instrument('pino', () => patches.set('pino/pino.js', wrapPino({ onLine: lineWriter(logger) }) as Patch));
+  patchOnLoad(patches);
+  return { messages: amqp.messages, pools };
 }
 
-/**
- * At once, and not when the host first loads it: a module of Node that is patched as CommonJS can give
- * what was patched to those who import it too, by name or as a whole.
- */
-function patchHttp(): HttpInstrumentation {
-  const instrumentation = new HttpInstrumentation({ ignoreIncomingRequestHook: isMetricsRequest });
-  const load = createRequire(join(process.cwd(), 'none.js'));
-  load('node:http');
-  load('node:https');
-  syncBuiltinESMExports();
-  return instrumentation;
+interface Router {
+  prototype: Parameters<typeof wrapRouter>[0];
+  Route: { prototype: Parameters<typeof wrapRoute>[0] };
+}
+
+/** For what is changed within, and stays what it is. */
+function add<T>(patches: Map<string, Patch>, file: string, change: (exports: T) => void): void {
+  patches.set(file, ((exports: T) => {
+    change(exports);
+    return exports;
+  }) as Patch);
 }
 
 /** Masks a line before anybody sees it, and passes it on as a record. */

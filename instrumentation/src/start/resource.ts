@@ -1,23 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { type Resource, resourceFromAttributes } from '@opentelemetry/resources';
+import type { Attributes } from '@opentelemetry/api';
+import { ATTR_ORDERWATCH_RUN_ID } from '@orderwatch/conventions';
 import { PACKAGE_NAME, PACKAGE_VERSION } from '../version.ts';
 
 /** Who is speaking. What the service says of itself wins, but for the distribution, which is us. */
-export function createResource(given: Readonly<Record<string, string>>): Resource {
-  return resourceFromAttributes({
+export function createResource(given: Readonly<Record<string, string>>): Attributes {
+  return {
     'service.name': 'unknown_service:node',
-    // Spans are numbered by instance, so it must be there and be new with every start.
     'service.instance.id': randomUUID(),
     'host.name': hostname(),
     'process.pid': process.pid,
     'process.runtime.name': 'nodejs',
     'process.runtime.version': process.versions.node,
     ...given,
-    'telemetry.sdk.name': 'opentelemetry',
+    // Spans are numbered within it. A host may give an instance a name that outlives it.
+    [ATTR_ORDERWATCH_RUN_ID]: randomUUID(),
+    // The SDK is our own: its name may not be that of OpenTelemetry's.
+    'telemetry.sdk.name': PACKAGE_NAME,
     'telemetry.sdk.language': 'nodejs',
-    'telemetry.sdk.version': '3.1.0',
+    'telemetry.sdk.version': PACKAGE_VERSION,
     'telemetry.distro.name': PACKAGE_NAME,
     'telemetry.distro.version': PACKAGE_VERSION,
-  });
+  };
 }

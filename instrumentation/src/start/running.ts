@@ -1,11 +1,12 @@
-import type { Context, Logger, Tracer } from '@opentelemetry/api';
+import type { Context, Logger } from '@opentelemetry/api';
 import type { Settings } from '../config/settings.ts';
 import type { Meters } from '../metrics/meters.ts';
+import type { WorkTracer } from '../trace/work-tracer.ts';
 
 /** What lives while the instrumentation runs; the order API finds it here. */
 export interface Running {
   readonly settings: Settings;
-  readonly tracer: Tracer;
+  readonly tracer: WorkTracer;
   readonly logger: Logger;
   /** Makes a context the active one for the rest of the current flow. */
   readonly enterContext: (context: Context) => void;

@@ -68,6 +68,31 @@ const scenes: Record<string, (channel: ConfirmChannel) => Promise<void>> = {
     for (const id of [1, 2, 3]) await withOrder(id, () => publish(channel, 'order.submitted'));
     await done;
   },
+  async got(channel) {
+    await withOrder(50, () => publish(channel, 'order.submitted'));
+    const message = await channel.get(queue);
+    if (message !== false) channel.nack(message, false, true);
+    const again = await channel.get(queue, { noAck: true });
+    log.info(again === false ? 'nothing' : 'got');
+    log.info((await channel.get(queue)) === false ? 'empty' : 'not empty');
+  },
+  async quorum(channel) {
+    const counting = `${queue}-quorum`;
+    await channel.assertQueue(counting, { durable: true, arguments: { 'x-queue-type': 'quorum' } });
+    const done = Promise.withResolvers<void>();
+    let deliveries = 0;
+    await channel.consume(counting, (message) => {
+      if (message === null) return;
+      if (++deliveries < 3) channel.nack(message, false, true);
+      else {
+        channel.ack(message);
+        done.resolve();
+      }
+    });
+    await withOrder(51, () => publish(channel, counting, {}, ''));
+    await done.promise;
+    await channel.deleteQueue(counting);
+  },
   async throws(channel) {
     const failed = once(channel, 'error');
     await channel.consume(queue, () => {
@@ -79,9 +104,9 @@ const scenes: Record<string, (channel: ConfirmChannel) => Promise<void>> = {
   },
 };
 
-function publish(channel: ConfirmChannel, key: string, options = {}): Promise<void> {
+function publish(channel: ConfirmChannel, key: string, options = {}, to = exchange): Promise<void> {
   return new Promise((resolve, reject) => {
-    channel.publish(exchange, key, Buffer.from('{"customer":"Jane"}'), options, (error) =>
+    channel.publish(to, key, Buffer.from('{"customer":"Jane"}'), options, (error) =>
       error === null ? resolve() : reject(error),
     );
   });
