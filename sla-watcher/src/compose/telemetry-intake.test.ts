@@ -160,6 +160,13 @@ test('the way of a message is told beside the row that it led to', async () => {
   expect(await watcher.store.observations('42', 10)).toHaveLength(5);
 });
 
+test('an order that came by the id of its sender is the same order', async () => {
+  const watcher = await watching(TRACED);
+  const sent = { kind: 4, attributes: [...MESSAGE, text('order.id', 'M-0042')] };
+  await watcher.post('/v1/traces', spansOf('shop-api', [sent]));
+  expect(await watcher.store.observations('42', 10)).toHaveLength(1);
+});
+
 test('one span may stand for fifty orders', async () => {
   const watcher = await watching(TRACED);
   const ids = Array.from({ length: 50 }, (_, i) => String(i + 1));

@@ -8,7 +8,7 @@ import { readOrderId } from '../order-ids.ts';
 import { explainTime, withinBounds } from '../time/time-bounds.ts';
 import type { ModelPlan } from '../witness-plan.ts';
 import { matchHop } from './match-hop.ts';
-import { stageOf, systemOfService } from './service.ts';
+import { riddenId, stageOf, systemOfService } from './service.ts';
 
 /** One of each order that the span stands for; a fault speaks of that order alone, or of all. */
 export function normaliseHop(
@@ -57,7 +57,7 @@ interface Place {
 function observe(plan: ModelPlan, record: HopRecord, told: unknown, place: Place): HopObservation | Fault {
   const { system, hop, at, attributes } = place;
   const { witness, point, outcome, error, attempt, traceId, spanId, nanos } = record;
-  const order = readOrderId(plan.model, system, told, 'order.id');
+  const order = readOrderId(plan.model, system, riddenId(plan.model, system, told), 'order.id');
   if (typeof order !== 'string') return order;
   const line = record.line ?? '';
   if (typeof line !== 'string') return fault('malformed', 'order.line is no plain value');

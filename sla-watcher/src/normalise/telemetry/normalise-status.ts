@@ -2,7 +2,7 @@ import type { StageObservation, StatusRecord } from '../../domain/observation.ts
 import { type Fault, fault } from '../fault.ts';
 import { observeEvent, parseEvent } from '../normalise-event.ts';
 import type { ModelPlan } from '../witness-plan.ts';
-import { stageOf, systemOfService } from './service.ts';
+import { riddenId, stageOf, systemOfService } from './service.ts';
 
 /** A status change from telemetry, by what the model says of the service. Null: the status says nothing. */
 export function normaliseStatus(
@@ -21,7 +21,7 @@ export function normaliseStatus(
   }
   if (!Number.isFinite(new Date(record.at).getTime())) return fault('bad-time', 'the time is out of range');
   const event = parseEvent({
-    order: record.order,
+    order: riddenId(plan.model, system, record.order),
     status,
     at: new Date(record.at).toISOString(),
     system,
