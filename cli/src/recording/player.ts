@@ -1,5 +1,5 @@
 import type { Model } from '@orderwatch/model';
-import type { Clock, PolledWitness, WitnessBatch } from '@orderwatch/sla-watcher';
+import type { Clock, PolledWitness, StoredWitness, WitnessBatch } from '@orderwatch/sla-watcher';
 import type { Recording } from './recording.ts';
 import { retell } from './retell.ts';
 import { type Record, type Told, toldBy } from './told.ts';
@@ -107,11 +107,13 @@ function* batches<T extends { readonly at: number }>(all: readonly T[]): Generat
 }
 
 function batchOf(witness: string, records: readonly Record[], seenTo: number): WitnessBatch {
+  return { records, next: toldUpTo(witness, seenTo) };
+}
+
+/** The state of a witness of the recording that has told all up to an instant. */
+export function toldUpTo(witness: string, seenTo: number): StoredWitness {
   return {
-    records,
-    next: {
-      health: { witness, state: 'healthy', watermark: seenTo, since: seenTo, skewMs: 0, detail: null },
-      cursor: String(seenTo),
-    },
+    health: { witness, state: 'healthy', watermark: seenTo, since: seenTo, skewMs: 0, detail: null },
+    cursor: String(seenTo),
   };
 }

@@ -5,12 +5,13 @@ import {
   type Clock,
   createFastClock,
   openStore,
+  type PolledWitness,
   RHYTHM,
   type Settings,
   type Store,
   type StoreReads,
 } from '@orderwatch/sla-watcher';
-import { createPlayer } from '../recording/player.ts';
+import { createPlayer, toldUpTo } from '../recording/player.ts';
 import { parseRecording, type Recording } from '../recording/recording.ts';
 import type { WatchOptions } from './options.ts';
 
@@ -45,7 +46,18 @@ export async function sampleOptions(given: {
   const { baseUrl, slackApiUrl } = given.settings;
   const routes = buildChannels(model, () => null, { baseUrl, slackApiUrl, out: process.stdout });
   const witnesses = createPlayer({ recording: readSample(), model, clock, origin });
+  await noteBegun(store, witnesses, origin);
   return { model, store, clock, routes, witnesses, rhythm: RHYTHM_AT_SPEED };
+}
+
+/** At this speed an hour passes before the first poll: nobody is blind who has just begun to tell. */
+async function noteBegun(store: Store, witnesses: readonly PolledWitness[], origin: number): Promise<void> {
+  const known = new Set((await store.witnesses()).map(({ health }) => health.witness));
+  await store.transaction(async (tx) => {
+    for (const { name } of witnesses.filter((witness) => !known.has(witness.name))) {
+      await tx.saveWitness(toldUpTo(name, origin), null);
+    }
+  });
 }
 
 /** The time of the sample's orders, for whoever looks at its store from elsewhere. */
