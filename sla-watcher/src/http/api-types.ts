@@ -200,6 +200,8 @@ export interface WitnessJson {
   readonly since: Instant | null;
   readonly skewMs: number | null;
   readonly detail: string | null;
+  /** Times of which it has not seen everything and never will; oldest first. */
+  readonly gaps: readonly { readonly from: Instant; readonly to: Instant }[];
 }
 
 export interface ReadyAnswer {

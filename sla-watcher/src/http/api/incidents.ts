@@ -69,5 +69,10 @@ function witnessJson({ witness, health }: WitnessState, now: number): WitnessJso
     since: instant(health?.since ?? null),
     skewMs: health?.skewMs ?? null,
     detail: health?.detail ?? null,
+    gaps: (health?.gaps ?? []).map(({ from, to }) => ({ from: instantOf(from), to: instantOf(to) })),
   };
+}
+
+function instantOf(at: number): string {
+  return new Date(at).toISOString();
 }

@@ -250,6 +250,7 @@ export const SCHEMAS = {
     since: atOrNull,
     skewMs: lengthMsOrNull,
     detail: textOrNull,
+    gaps: list(record({ from: at, to: at })),
   }),
   WitnessesAnswer: record({ at, items: list('Witness') }),
   AliveAnswer: record({ alive: flag }),
