@@ -1,10 +1,11 @@
+import type { Gap } from '../../domain/telemetry-source.ts';
 import type { WitnessHealth } from '../../domain/witness-health.ts';
 import type { ChannelState } from '../deps.ts';
 import type { WitnessState } from '../witness-states.ts';
 import { type Html, html } from './parts/html.ts';
 import { badge, icon } from './parts/icons.ts';
 import { name } from './parts/names.ts';
-import { clockTime, minuteTime, sinceLength } from './parts/times.ts';
+import { clockTime, minuteTime, sinceLength, timeRange } from './parts/times.ts';
 import { witnessTone } from './parts/tones.ts';
 import type { View } from './view.ts';
 
@@ -59,14 +60,22 @@ ${health && html`<p class="soft">${healthText(view, health)}</p>`}</li>
 
 function healthText(view: View, health: WitnessHealth): Html {
   const { texts, format } = view;
-  const { watermark, skewMs, detail } = health;
+  const { watermark, skewMs, detail, gaps = [] } = health;
   const lagMs = watermark === null ? 0 : view.now - watermark;
   const lag = lagMs >= 1000 && html`, ${texts.behind(format.duration(lagMs))}`;
   const seen = watermark !== null && html`${texts.seenUpTo(clockTimeOrDay(view, watermark))}${lag}`;
   const skewText = skewMs > 0 ? texts.clockAhead : texts.clockBehind;
   const skew = Math.abs(skewMs) >= SKEW_SHOWN_MS && html`; ${skewText(format.duration(Math.abs(skewMs)))}`;
   const why = detail !== null && html`${seen && '. '}${detail}`;
-  return html`${seen}${skew}${why}`;
+  const gap = gaps.at(-1);
+  const notSeen = gap !== undefined && html`; ${gapText(view, gap)}`;
+  return html`${seen}${skew}${notSeen}${why}`;
+}
+
+/** One that began before anything was known of it is told by its end. */
+function gapText(view: View, { from, to }: Gap): Html {
+  const { texts } = view;
+  return from === 0 ? texts.notSeenBefore(minuteTime(view, to)) : texts.notSeen(timeRange(view, from, to));
 }
 
 const DAY_MS = 86_400_000;

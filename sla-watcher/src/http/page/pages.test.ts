@@ -54,6 +54,20 @@ describe('the overview', () => {
     await troubled.close();
   });
 
+  it('says of which times a witness has not seen everything', async () => {
+    const gapped = await createHouse();
+    gapped.see({ witness: 'mes-db', gaps: [{ from: NOW - HOUR, to: NOW - HOUR / 2 }] });
+    gapped.see({ witness: 'shop-db', gaps: [{ from: 0, to: NOW - HOUR }] });
+    await gapped.passTo(NOW);
+    const one = await serve(gapped.deps);
+    const text = textOf(await (await one.get('/')).text());
+    expect(text).toContain('but not all of');
+    expect(text).toContain('but not all before');
+    expect(text).not.toContain('1970');
+    await one.close();
+    await gapped.close();
+  });
+
   it('comes as a fragment, for what is on the screen already', async () => {
     const fragment = await page('/?fragment=1');
     expect(fragment).toMatch(/^<div id="live"/);

@@ -88,6 +88,8 @@ export const en = {
   witnesses: 'Witnesses',
   witnessState: { healthy: 'Healthy', blind: 'Blind', unknown: 'Health unknown', silent: 'Not heard of yet' },
   seenUpTo: (time: Html) => html`has seen all up to ${time}`,
+  notSeen: (range: Html) => html`but not all of ${range}`,
+  notSeenBefore: (time: Html) => html`but not all before ${time}`,
   behind: (length: string) => `${length} behind`,
   blindSince: (time: Html) => html`since ${time}`,
   clockAhead: (length: string) => `its clock is ${length} ahead`,

@@ -115,6 +115,8 @@ export const ru: typeof en = {
     silent: 'Ещё не сообщал',
   },
   seenUpTo: (time: Html) => html`видел всё до ${time}`,
+  notSeen: (range: Html) => html`но не всё за ${range}`,
+  notSeenBefore: (time: Html) => html`но не всё до ${time}`,
   behind: (length: string) => `отстаёт на ${length}`,
   blindSince: (time: Html) => html`с ${time}`,
   clockAhead: (length: string) => `его часы спешат на ${length}`,
