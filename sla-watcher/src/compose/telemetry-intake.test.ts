@@ -189,12 +189,12 @@ test('heartbeats and numbers tell how far telemetry was seen, and what is missin
     { witness: 'traces', service: 'mes-api', instance: 'i1', complete: 1, completeAt: now - 1_000 },
     { instance: 'i2', complete: 0, completeAt: null, beats: [{ count: 3 }] },
   ]);
-  await vi.waitFor(async () => {
+  const isSurveyed = async () =>
     expect((await watcher.store.witnesses())[0]?.health).toMatchObject({
       state: 'unknown',
       detail: 'no heartbeat of shop-api',
     });
-  });
+  await vi.waitFor(isSurveyed, { timeout: 10_000 });
 });
 
 test('a status and a line are read as the model and the services write them', async () => {
