@@ -2,10 +2,8 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type Relay, startRelay } from './follow/relay.ts';
 import { renderWay } from './follow/render-way.ts';
 import { startWatched, type Watched } from './follow/watched.ts';
-import { mesIdOf, model, type Orders, ordersOn } from './orders.ts';
+import { mesIdOf, model, type Orders, ordersOn, WORKSHOP } from './orders.ts';
 import { type DemoPlatform, startDemo } from './platform.ts';
-
-const WORKSHOP = ['MANUFACTURING_STARTED', 'MANUFACTURING_COMPLETED', 'PACKAGING', 'SHIPPED'];
 
 let relay: Relay;
 let demo: DemoPlatform;
@@ -36,16 +34,6 @@ afterAll(async () => {
   await watched?.close();
   await relay?.close();
 });
-
-async function makeAndShip(id: string): Promise<void> {
-  await orders.approve(id);
-  await orders.untilMes(id, 'MANUFACTURING_APPROVED');
-  for (const status of WORKSHOP) {
-    await orders.step(id, status);
-    await orders.untilShop(id, status);
-  }
-  await demo.ask(`${demo.urls['crm-api']}/orders/${id}/closing`, 'POST');
-}
 
 const isOf = (id: string) => (sent: { attributes: Readonly<Record<string, unknown>> }) =>
   [id, mesIdOf(id)].includes(String(sent.attributes['order.id']));
@@ -109,7 +97,7 @@ describe('an order of a customer', () => {
   beforeAll(async () => {
     id = await orders.submitted();
     await orders.untilShop(id, 'PRICE_CALCULATED');
-    await makeAndShip(id);
+    await orders.makeAndShip(id);
     await followed(id);
   });
 
@@ -187,7 +175,7 @@ describe('an order of a partner', () => {
     const { body } = await demo.ask(`${demo.urls['mes-api']}/partner/orders`, 'POST', request);
     id = String(body['id']).slice(2);
     await orders.untilShop(id, 'PRICE_CALCULATED');
-    await makeAndShip(id);
+    await orders.makeAndShip(id);
   });
 
   it('begins in MES, goes on to CRM, and is followed as well', async () => {

@@ -2,10 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { mesIdOf, model, type Orders, ordersOn } from './orders.ts';
+import { mesIdOf, model, type Orders, ordersOn, WORKSHOP } from './orders.ts';
 import { type DemoPlatform, startDemo } from './platform.ts';
-
-const WORKSHOP = ['MANUFACTURING_STARTED', 'MANUFACTURING_COMPLETED', 'PACKAGING', 'SHIPPED'];
 
 let demo: DemoPlatform;
 let orders: Orders;
@@ -19,22 +17,11 @@ afterAll(async () => {
   await demo?.stop();
 });
 
-/** From the price to the carrier. */
-async function makeAndShip(id: string): Promise<void> {
-  await orders.approve(id);
-  await orders.untilMes(id, 'MANUFACTURING_APPROVED');
-  for (const status of WORKSHOP) {
-    await orders.step(id, status);
-    await orders.untilShop(id, status);
-  }
-  expect((await demo.ask(`${demo.urls['crm-api']}/orders/${id}/closing`, 'POST')).status).toBe(200);
-}
-
 describe('an order', () => {
   it('of a customer goes through every status, and both databases know of it', async () => {
     const id = await orders.submitted();
     await orders.untilShop(id, 'PRICE_CALCULATED');
-    await makeAndShip(id);
+    await orders.makeAndShip(id);
     expect(await orders.shopStatuses(id)).toEqual([
       'INITIATED',
       'FILE_UPLOADED',
@@ -53,7 +40,7 @@ describe('an order', () => {
     expect(asked.status).toBe(202);
     const id = String(asked.body['id']).slice(2);
     await orders.untilShop(id, 'PRICE_CALCULATED');
-    await makeAndShip(id);
+    await orders.makeAndShip(id);
     expect(await orders.shopStatuses(id)).toEqual([
       'PRICE_CALCULATED',
       'MANUFACTURING_APPROVED',

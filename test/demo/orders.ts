@@ -9,11 +9,16 @@ export interface Orders {
   approve(id: string): Promise<void>;
   /** What an operator says in MES. */
   step(id: string, to: string): Promise<void>;
+  /** All that comes after the price, until the order is closed. */
+  makeAndShip(id: string): Promise<void>;
   shopStatuses(id: string): Promise<string[]>;
   mesStatus(id: string): Promise<string | undefined>;
   untilShop(id: string, status: string): Promise<void>;
   untilMes(id: string, status: string): Promise<void>;
 }
+
+/** What operators do, in their order. */
+export const WORKSHOP = ['MANUFACTURING_STARTED', 'MANUFACTURING_COMPLETED', 'PACKAGING', 'SHIPPED'];
 
 export const mesIdOf = (id: string) => `M-${id.padStart(4, '0')}`;
 
@@ -45,6 +50,16 @@ export function ordersOn(demo: DemoPlatform): Orders {
     },
     async step(id, to) {
       await post(`${urls['mes-api']}/orders/${mesIdOf(id)}/steps`, { to });
+    },
+    async makeAndShip(id) {
+      await orders.approve(id);
+      await orders.untilMes(id, 'MANUFACTURING_APPROVED');
+      for (const status of WORKSHOP) {
+        await orders.step(id, status);
+        await orders.untilShop(id, status);
+      }
+      const { status } = await demo.ask(`${urls['crm-api']}/orders/${id}/closing`, 'POST');
+      if (status !== 200) throw new Error(`order ${id} could not be closed: ${status}`);
     },
     async shopStatuses(id) {
       const rows = await demo.shop(

@@ -13,7 +13,6 @@ import { cannotListen } from './cannot-listen.ts';
 import type { WatchOptions } from './options.ts';
 import { liveOptions } from './live.ts';
 import { sampleOptions } from './sample.ts';
-import { checkSampleModel } from './sample-model.ts';
 
 /** How long a stop may take before what is under way is cut off. */
 const GRACE_MS = 10_000;
@@ -32,7 +31,6 @@ export async function runWatch(flags: WatchFlags, environment: Environment): Pro
   checkFlags(flags);
   const settings = settingsFrom(withFlags(environment, flags));
   const model = loadModel(flags.model);
-  if (flags.sample) checkSampleModel(model);
   const secrets = [settings.token, settings.store].filter((secret) => secret !== null);
   const log = createLogger({ level: settings.logLevel, secrets, pretty: process.stderr.isTTY === true });
   const options: WatchOptions = flags.sample

@@ -14,6 +14,7 @@ import {
 import { createPlayer, toldUpTo } from '../recording/player.ts';
 import { parseRecording, type Recording } from '../recording/recording.ts';
 import type { WatchOptions } from './options.ts';
+import { checkSampleModel } from './sample-model.ts';
 
 const RECORDING = new URL('../../recording/jewellery.ndjson.gz', import.meta.url);
 const PATH = '.orderwatch/sample.sqlite';
@@ -36,6 +37,8 @@ export async function sampleOptions(given: {
   readonly settings: Settings;
   readonly fresh: boolean;
 }): Promise<WatchOptions> {
+  const recording = readSample();
+  checkSampleModel(recording, given.model);
   if (given.fresh) for (const end of ['', '-wal', '-shm']) rmSync(`${PATH}${end}`, { force: true });
   const store = openStore(SAMPLE_STORE);
   await store.migrate();
@@ -45,7 +48,7 @@ export async function sampleOptions(given: {
   const model = withConsoleOnly(given.model);
   const { baseUrl, slackApiUrl } = given.settings;
   const routes = buildChannels(model, () => null, { baseUrl, slackApiUrl, out: process.stdout });
-  const witnesses = createPlayer({ recording: readSample(), model, clock, origin });
+  const witnesses = createPlayer({ recording, model, clock, origin });
   await noteBegun(store, witnesses, origin);
   return { model, store, clock, routes, witnesses, rhythm: RHYTHM_AT_SPEED };
 }

@@ -69,10 +69,6 @@ function witnessJson({ witness, health }: WitnessState, now: number): WitnessJso
     since: instant(health?.since ?? null),
     skewMs: health?.skewMs ?? null,
     detail: health?.detail ?? null,
-    gaps: (health?.gaps ?? []).map(({ from, to }) => ({ from: instantOf(from), to: instantOf(to) })),
+    gaps: (health?.gaps ?? []).map(({ from, to }) => ({ from: instant(from), to: instant(to) })),
   };
-}
-
-function instantOf(at: number): string {
-  return new Date(at).toISOString();
 }

@@ -68,7 +68,7 @@ function courseJson(course: Course): CourseJson {
 
 function stepJson(step: HopMark): StepJson {
   const { point, at, system, witness, outcome, error, attempt, traceId, spanId } = step;
-  return { point, at: new Date(at).toISOString(), system, witness, outcome, error, attempt, traceId, spanId };
+  return { point, at: instant(at), system, witness, outcome, error, attempt, traceId, spanId };
 }
 
 function anomalyJson(anomaly: Anomaly): AnomalyJson {
