@@ -14,7 +14,7 @@ export interface Sample {
 
 const PROGRAM = fileURLToPath(new URL('../sla-watcher/src/http/testing/serve-sample.ts', import.meta.url));
 
-export async function startSample(kind: 'day' | 'calm' | 'trouble' | 'hostile'): Promise<Sample> {
+export async function startSample(kind: 'day' | 'calm' | 'trouble' | 'hostile' | 'losses'): Promise<Sample> {
   const child = spawn(process.execPath, [PROGRAM, kind], { stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = once(child, 'exit');
   const said = await Promise.race([once(child.stdout, 'data'), ended]);

@@ -6,18 +6,20 @@ let browser: Browser;
 let day: Sample;
 let trouble: Sample;
 let calm: Sample;
+let losses: Sample;
 
 beforeAll(async () => {
-  [browser, day, trouble, calm] = await Promise.all([
+  [browser, day, trouble, calm, losses] = await Promise.all([
     launchBrowser(inject('chromiumPath')),
     startSample('day'),
     startSample('trouble'),
     startSample('calm'),
+    startSample('losses'),
   ]);
 });
 afterAll(async () => {
   await browser.close();
-  await Promise.all([day, trouble, calm].map((sample) => sample.close()));
+  await Promise.all([day, trouble, calm, losses].map((sample) => sample.close()));
 });
 
 const LOOKS = (['light', 'dark'] as const).flatMap((colorScheme) =>
@@ -34,8 +36,16 @@ describe.each(LOOKS)('in $colorScheme, $locale, at $width px', (look) => {
   });
 });
 
+describe.each(LOOKS)('in $colorScheme, $locale, at $width px', (look) => {
+  it('an order with every diagnosis is sound', () => expectSound(`${losses.url}/orders/873`, look));
+});
+
 // The other pages are made of the same parts: the two looks that differ most will do.
 describe.each([LOOKS.at(0)!, LOOKS.at(-1)!])('in $colorScheme, $locale, at $width px', (look) => {
+  it('an incident about a loss is sound', async () => {
+    await expectSound(losses.url + (await losses.incident('hop:submitted-to-mes')), look);
+  });
+  it('what tells of the classes of loss is sound', () => expectSound(`${losses.url}/losses`, look));
   it('trouble is sound', () => expectSound(trouble.url, look));
   it('an empty watcher is sound', () => expectSound(calm.url, look));
   it('a list is sound', () => expectSound(`${day.url}/orders?state=on-track`, look));
@@ -68,6 +78,16 @@ describe('with the keyboard alone', () => {
     await tabTo(page, 'Paused 4 days in all.');
     await page.keyboard.press('Enter');
     expect(await page.getByText('outside the hours of calendar working').first().isVisible()).toBe(true);
+    await page.close();
+  });
+
+  it('one goes from a diagnosis to what its class means', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${losses.url}/orders/873`);
+    await tabTo(page, 'Runbook: dead-lettered');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/losses#dead-lettered');
+    await page.waitForSelector('h2:has-text("Dead-lettered")');
     await page.close();
   });
 

@@ -6,6 +6,10 @@ declare module 'vitest' {
   export interface ProvidedContext {
     /** Of a user who may do everything; a test names its exchanges and queues so that nobody else does. */
     rabbitmqUrl: string;
+    /** Of its management plugin, with the same user. */
+    rabbitmqManagementUrl: string;
+    /** Of its Prometheus plugin. */
+    rabbitmqMetricsUrl: string;
   }
 }
 
@@ -13,6 +17,8 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const rabbitmq = await provideRabbitmq();
   project.provide('rabbitmqUrl', rabbitmq.url);
+  project.provide('rabbitmqManagementUrl', rabbitmq.managementUrl);
+  project.provide('rabbitmqMetricsUrl', rabbitmq.metricsUrl);
   recordEnginesTested([rabbitmq.how]);
   return rabbitmq.stop;
 }

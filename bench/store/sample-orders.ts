@@ -32,7 +32,7 @@ export function orderInFlight(index: number, nextAt: number): JourneyRecord {
     channel: { value: index % 5 === 0 ? 'B2B' : 'B2C', at: startedAt, witness: 'shop-db' },
   };
   return {
-    journey: { order, ids: [order], marks, hopMarks: [], attributes, truncated: false },
+    journey: { order, ids: [order], marks, hopMarks: [], attributes, called: {}, truncated: false },
     modelVersion: '5d41402abc4b2a76',
     state: 'on-track',
     stage: 'PRICE_CALCULATED',

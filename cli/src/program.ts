@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { registerBacktest } from './backtest/command.ts';
 import { registerCheck } from './check/command.ts';
 import { registerGenerate } from './generate/command.ts';
+import { registerSelftest } from './selftest/command.ts';
 import { registerTrace } from './trace/command.ts';
 import { registerHelp } from './help.ts';
 import { VERSION } from './version.ts';
@@ -32,7 +33,7 @@ export function createProgram(): Command {
   // Commands take over what is set above, so they come last.
   const commands = [
     ...[registerCheck, registerBacktest, registerWatch],
-    ...[registerTrace, registerGenerate, registerHelp],
+    ...[registerTrace, registerGenerate, registerSelftest, registerHelp],
   ];
   for (const register of commands) register(program);
   return program;

@@ -174,6 +174,8 @@ describe('what leaves a service', () => {
       'telemetry.distro.name': '@orderwatch/instrumentation',
       'telemetry.distro.version': '0.1.0',
     });
+    const begunAt = Date.parse(String(receiver.spans[0]?.resource['process.creation.time']));
+    expect(Number(receiver.spans[0]!.startedAt / 1_000_000n) - begunAt).toBeGreaterThan(0);
   });
 
   it('is a heartbeat too, with the count of the spans', async () => {
@@ -182,6 +184,19 @@ describe('what leaves a service', () => {
     const beats = receiver.spans.slice(0, 2).map(({ name, attributes }) => [name, attributes]);
     const beat = ['orderwatch.heartbeat', { 'orderwatch.span.count': 0, 'orderwatch.span.dropped': 0 }];
     expect(beats).toEqual([beat, beat]);
+  });
+
+  it.each([
+    ['its own sampler', { OTEL_TRACES_SAMPLER: 'always_off' }, {}],
+    ['the sampler of who calls', {}, { traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-00` }],
+  ])('is a heartbeat that counts what %s left out of orders', async (_, env, headers) => {
+    const shop = await serve('shop.ts', 'shop', { env: { ...env, ORDERWATCH_HEARTBEAT_MS: '20' } });
+    await fetch(`${shop}/made-up/path`, { headers });
+    await fetch(`${shop}/orders/42/submit`, { method: 'POST', headers });
+    const unsampledOf = ({ attributes }: ReceivedSpan) => attributes['orderwatch.span.unsampled'];
+    await receiver.until((seen) => seen.spans.some((span) => unsampledOf(span) !== undefined));
+    expect(new Set(receiver.spans.map(({ name }) => name))).toEqual(new Set(['orderwatch.heartbeat']));
+    expect(receiver.spans.map(unsampledOf).filter((count) => count !== undefined)).toContain(1);
   });
 });
 

@@ -23,6 +23,8 @@ export interface Model {
   readonly leaveOut: readonly LeaveOut[];
   readonly maintenance: readonly MaintenanceWindow[];
   readonly anomalies: Readonly<Record<AnomalyKind, Severity | 'off'>>;
+  /** What two witnesses say that cannot both be true, by kind: null is only shown and counted. */
+  readonly drift: Readonly<Record<DriftKind, DriftLimit>>;
   readonly flow: FlowWatch | null;
   readonly channels: ReadonlyMap<string, ChannelConfig>;
   readonly notify: ReadonlyMap<Severity, NotifyPolicy>;
@@ -31,7 +33,12 @@ export interface Model {
 export type Language = 'en' | 'ru';
 /** `page` wakes somebody; `digest` waits for the morning. */
 export type Severity = 'page' | 'digest';
-export type AnomalyKind = 'illegal-transition' | 'time-backwards' | 'duplicate';
+export type AnomalyKind = 'illegal-transition' | 'out-of-order' | 'time-backwards' | 'duplicate';
+/**
+ * `disagree`: two databases say different things, and no hop explains it. `vanished`: a row that was there
+ * is gone. `hidden`: a row is there, and the list that people work with does not show it.
+ */
+export type DriftKind = 'disagree' | 'vanished' | 'hidden';
 export type AttributeValue = string | number | boolean;
 
 export interface System {
@@ -73,6 +80,8 @@ export interface Hop {
   readonly queue: string | null;
   /** `http`: `POST /orders/:id/confirm`. */
   readonly route: string | null;
+  /** The witness whose word alone proves that the status arrived; null: that of any who speaks for `to`. */
+  readonly proof: string | null;
 }
 
 /** Attribute → what its value must be. An attribute that the order lacks matches nothing. */
@@ -191,7 +200,20 @@ export interface DatabaseWitness extends WitnessBase {
   readonly pageRows: number;
   /** How far back the slow sweep for late commits looks, and how often; 0: never. */
   readonly sweep: { readonly everyMs: number; readonly lookbackMs: number };
+  /** Whether orders in flight are asked after by id, so that a row that is gone is noticed. */
+  readonly census: boolean;
+  readonly capture: Capture;
 }
+/** How changed rows are had: asked for by their cursor, or sent by the server from its log. */
+export type Capture =
+  | { readonly kind: 'polling' }
+  | {
+      readonly kind: 'replication';
+      readonly slot: string;
+      readonly publication: string;
+      /** The slot may hold back so much of the server's log, and is given up beyond. */
+      readonly maxWalBytes: number;
+    };
 export interface FileWitness extends WitnessBase {
   readonly kind: 'file';
   readonly mapping: TableMapping;
@@ -207,10 +229,89 @@ export interface TraceWitness extends WitnessBase {
   /** Their status → our stage; null: says nothing. Others are a stage by its own name. */
   readonly statuses: Readonly<Record<string, string | null>>;
 }
+/** Messages that a system has stored and not sent yet: a row each, which goes away or changes once it is sent. */
+export interface OutboxWitness extends WitnessBase {
+  readonly kind: 'outbox';
+  readonly urlEnv: string;
+  /** Schema-qualified. A row in it has not been sent. */
+  readonly table: string;
+  readonly columns: {
+    readonly key: string;
+    readonly order: string;
+    /** The status that the message tells of. */
+    readonly status: string;
+    /** When it was written; null: nobody says, and it counts from when it was first read. */
+    readonly at: string | null;
+  };
+  /** Their status → our stage; null: says nothing. Others are a stage by its own name. */
+  readonly statuses: Readonly<Record<string, string | null>>;
+  readonly pollMs: number;
+  readonly statementTimeoutMs: number;
+  /** Rows read at once, oldest first. */
+  readonly pageRows: number;
+}
+/** The state of the broker's queues, from RabbitMQ's management API. `lagMs`: how old its figures may be. */
+export interface BrokerWitness extends WitnessBase {
+  readonly kind: 'broker';
+  readonly urlEnv: string;
+  /** Of its Prometheus port, which alone counts dead letters by reason; null: that is not known. */
+  readonly metricsUrlEnv: string | null;
+  readonly vhost: string;
+  readonly pollMs: number;
+}
+/** Dead letters, in a bounded queue of our own beside those of others. */
+export interface DeadLetterWitness extends WitnessBase {
+  readonly kind: 'dead-letters';
+  readonly urlEnv: string;
+  /** The dead-letter exchanges that it is bound to. */
+  readonly exchanges: readonly string[];
+  /** Routing keys of dead letters, beside those that hops name and the names of their queues. */
+  readonly routingKeys: readonly string[];
+  readonly queue: string;
+  readonly maxLength: number;
+  /** Unused for so long, the broker deletes the queue. */
+  readonly expiresMs: number;
+  /** Where a message names its order, when its baggage does not. */
+  readonly orderIn:
+    | { readonly kind: 'baggage' }
+    | { readonly kind: 'header'; readonly name: string }
+    /** RFC 6901, into a JSON body. */
+    | { readonly kind: 'body'; readonly pointer: string };
+  readonly pollMs: number;
+}
+/** A list of orders as people see it, read over HTTP. */
+export interface ProbeWitness extends WitnessBase {
+  readonly kind: 'probe';
+  readonly urlEnv: string;
+  /** Joined to the URL; may hold `{status}` and `{next}`. */
+  readonly path: string;
+  /** JSON pointers (RFC 6901): to the list, and within an entry. */
+  readonly items: string;
+  readonly order: string;
+  readonly status: string;
+  /** To what `{next}` becomes for the next page; null: there is one page. */
+  readonly next: string | null;
+  /** The stages that the list shows. */
+  readonly stages: readonly string[];
+  readonly statuses: Readonly<Record<string, string | null>>;
+  readonly pollMs: number;
+  readonly timeoutMs: number;
+  /** A longer list makes it blind. */
+  readonly maxPages: number;
+}
 export type TableWitness = DatabaseWitness | FileWitness;
 /** Those that wait to be told. */
 export type PushWitness = EventWitness | TraceWitness;
-export type Witness = TableWitness | PushWitness;
+/** Those whose word it is in which stage an order is. */
+export type StageWitness = TableWitness | PushWitness;
+/** Those that see something beside it: of a message, of a queue, of a list. */
+export type SideWitness = OutboxWitness | BrokerWitness | DeadLetterWitness | ProbeWitness;
+export type Witness = StageWitness | SideWitness;
+
+/** Whether a witness says in which stage an order is. */
+export function tellsStages(witness: Witness): witness is StageWitness {
+  return readsTable(witness) || witness.kind === 'event' || witness.kind === 'trace';
+}
 
 /** Whether a witness reads rows; the others wait to be told. */
 export function readsTable(witness: Witness): witness is TableWitness {
@@ -229,6 +330,12 @@ export interface MaintenanceWindow {
     | { readonly kind: 'once'; readonly from: number; readonly to: number }
     /** Day 0 is Monday; minutes of that local day. `to` may exceed 1440 to reach into the next day. */
     | { readonly kind: 'weekly'; readonly day: number; readonly from: number; readonly to: number };
+}
+
+/** How long a contradiction may stand; severity `off`: it is only shown and counted. */
+export interface DriftLimit {
+  readonly withinMs: number;
+  readonly severity: Severity | 'off';
 }
 
 /** Tells when no orders begin, against the same hours of the last `weeks` weeks. */
@@ -257,4 +364,8 @@ export interface NotifyPolicy {
   readonly joinForMs: number;
   /** Minute of the local day at which a digest goes out; null: at once. */
   readonly dailyAtMinute: number | null;
+  /** So long after the last message an incident that still lasts is told anew; null: never. */
+  readonly repeatMs: number | null;
+  /** Who is told as well, once an incident has lasted so long. */
+  readonly escalate: { readonly afterMs: number; readonly to: readonly string[] } | null;
 }

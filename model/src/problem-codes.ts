@@ -12,6 +12,7 @@ export const PROBLEM_CODES = {
   'bad-value': 'a value of the right type that cannot stand here',
   'bad-name': 'a text that cannot be a name',
   'bad-duration': 'a text that is no duration',
+  'bad-size': 'a text that is no number of bytes',
   'bad-hours': 'a text that is no hours, days or time of day',
   'overlapping-hours': 'hours that are written twice',
   'bad-date': 'a text that is no date or range of dates',
@@ -27,6 +28,7 @@ export const PROBLEM_CODES = {
   'unknown-hop': 'a hop that is not declared',
   'unknown-calendar': 'a calendar that is not declared',
   'unknown-channel': 'a channel that is not declared',
+  'unknown-witness': 'a witness that is not declared',
   // Stages and hops
   'no-stages': 'the model has no stages',
   'no-start': 'no stage is a start',
@@ -38,6 +40,8 @@ export const PROBLEM_CODES = {
   'hop-to-itself': 'a hop from a system to the same system',
   'unseen-hop': 'a hop that no witness can see',
   'hop-without-hosts': 'a hop over HTTP between systems without hosts, where others have some',
+  'idle-outbox': 'an outbox of a system that no hop leads away from',
+  'ambiguous-outbox': 'an outbox of which nobody can tell on which hop a message is',
   // Limits and calendars
   'limit-place': 'a limit of nothing, or of several things',
   'limit-too-short': 'a limit shorter than it takes to see that it was kept',
@@ -56,6 +60,7 @@ export const PROBLEM_CODES = {
   'missing-zone': 'times in a file that have no zone',
   'always-blind': 'a witness that would always count as blind',
   'unspoken-stage': 'a stage whose system no witness speaks for',
+  'duplicate-slot': 'a replication slot that two witnesses would read',
   // Telling
   'leave-out-form': 'orders left out by nothing, by two things, or all of them',
   'window-form': 'a maintenance window without a time, with two, or that ends before it begins',

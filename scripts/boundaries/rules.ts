@@ -51,7 +51,8 @@ const PURE_STEPS = [
   'sources',
 ] as const;
 const EDGES = ['observe', 'store', 'deliver', 'http', 'schedule'] as const;
-const GROUND = ['domain', 'ports.ts'] as const;
+/** `words`: what classes of loss, facts and advice are called, in both languages. */
+const GROUND = ['domain', 'words', 'ports.ts'] as const;
 /** What an edge stands on; values come to it from the steps through the pipeline, never by import. */
 const BELOW_EDGES = [...GROUND, 'config', 'telemetry'] as const;
 const BELOW_PIPELINE = [...BELOW_EDGES, ...PURE_STEPS] as const;
@@ -64,8 +65,9 @@ function each(rooms: readonly string[], may: readonly string[]): Record<string, 
 /** The rooms of sla-watcher/src, and the others that each may import; its own files it always may. */
 export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   domain: [],
+  words: ['domain'],
   'ports.ts': ['domain'],
-  ...each(PURE_STEPS, ['domain']),
+  ...each(PURE_STEPS, ['domain', 'words']),
   config: GROUND,
   telemetry: [...GROUND, 'config'],
   ...each(EDGES, BELOW_EDGES),
@@ -86,7 +88,7 @@ export const ROOMS_FOLDER = 'sla-watcher/src/';
 export const TESTING_FOLDER = 'testing';
 
 /** Rooms whose results depend on their arguments alone. */
-export const PURE_ROOMS: readonly string[] = ['domain', ...PURE_STEPS];
+export const PURE_ROOMS: readonly string[] = ['domain', 'words', ...PURE_STEPS];
 
 /** Hashing is a function of its argument; every other module of Node does I/O or knows the time. */
 export const PURE_NODE_MODULES: readonly string[] = ['node:crypto'];

@@ -32,6 +32,7 @@ import type { Logger } from './telemetry/log.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 
 export { createTelemetryReader } from './compose/telemetry-reader.ts';
+export { createWitnesses, type WitnessDeps } from './compose/witnesses.ts';
 
 export interface WatcherOptions {
   readonly model: Model;

@@ -44,7 +44,7 @@ describe('From an event to a message', () => {
     await p.pass(0);
     expect(await p.order('1')).toMatchObject({
       state: 'late',
-      alarms: [{ key: 'late|page|stage:PLACED|stage PLACED' }],
+      alarms: [{ key: 'late|page|stage:PLACED|stage PLACED#working' }],
     });
   });
 

@@ -1,5 +1,5 @@
 import type { Delivery, DeliveryOutcome, Message, MessageRef } from './domain/delivery.ts';
-import type { Incident, Member } from './domain/incident.ts';
+import type { Departure, Incident, Member } from './domain/incident.ts';
 import type { JourneyRecord } from './domain/journey-record.ts';
 import type { Observation, RawRecord, Rejection } from './domain/observation.ts';
 import type { SourceName, TelemetrySource } from './domain/telemetry-source.ts';
@@ -58,6 +58,11 @@ export interface StoreReads {
   order(id: string): Promise<JourneyRecord | null>;
   /** In order of due time, then id. `after` is the `cursor` of the page before. */
   orders(query: OrderQuery): Promise<Page<JourneyRecord>>;
+  /**
+   * Those that are neither ended nor left out, in the order of ids, from `after` on (null: the first).
+   * Looks at no more than `limit` orders, ended ones too: a page may be short, or empty, and not the last.
+   */
+  inFlight(query: { readonly after: string | null; readonly limit: number }): Promise<InFlight>;
   countByState(): Promise<Readonly<Record<OrderState, number>>>;
   /** Those of the order that the id stands for, under any of its ids: by event time, those without one last. */
   observations(order: string, limit: number): Promise<readonly Observation[]>;
@@ -129,12 +134,19 @@ export interface StoreTx {
   removeMembers(keys: readonly MemberKey[]): Promise<void>;
   /** Loads and locks incidents with `notifyAt <= now`; skips what others hold. */
   claimNotices(now: number, limit: number): Promise<readonly Incident[]>;
-  /** Makes every unresolved incident due to be told now. Returns how many. */
-  noticeUnresolved(now: number): Promise<number>;
+  /**
+   * Makes every unresolved incident due now, so that it is decided anew when it is to be told; `forgotten`:
+   * as one of which nobody was told. Returns how many.
+   */
+  noticeUnresolved(now: number, told: 'kept' | 'forgotten'): Promise<number>;
   /** Up to `limit` open members, longest overdue first. */
   openMembers(incident: string, limit: number): Promise<readonly Member[]>;
   /** Up to `limit` members that have left, the last to leave first. */
   lastMembers(incident: string, limit: number): Promise<readonly Member[]>;
+  /** The same of those that left otherwise than `PROOF` has it. */
+  stragglers(incident: string, limit: number): Promise<readonly Member[]>;
+  /** How many members left in which way, most first. */
+  departures(incident: string): Promise<readonly Departure[]>;
   /** Raises `wanted` and replaces the message; a first one is inserted. Never lowers a revision. */
   wantDeliveries(wanted: readonly WantedDelivery[]): Promise<void>;
   /** Writes a witness's health and cursor, if the lease's fence is still the newest; else throws `LeaseLost`. */
@@ -190,6 +202,11 @@ export interface OrderQuery {
 export interface Page<T> {
   readonly items: readonly T[];
   readonly cursor: string | null;
+}
+export interface InFlight {
+  readonly items: readonly JourneyRecord[];
+  /** Where the next page begins, as `after`; null: there is none. */
+  readonly next: string | null;
 }
 export interface PruneCount {
   readonly observations: number;

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type Relay, startRelay } from './follow/relay.ts';
 import { renderWay } from './follow/render-way.ts';
 import { startWatched, type Watched } from './follow/watched.ts';
-import { mesIdOf, model, type Orders, ordersOn, WORKSHOP } from './orders.ts';
-import { type DemoPlatform, startDemo } from './platform.ts';
+import { mesIdOf, model, type Orders, ordersOn, WORKSHOP } from '../../scripts/services/demo/orders.ts';
+import { type DemoPlatform, startDemo } from '../../scripts/services/demo/platform.ts';
 
 let relay: Relay;
 let demo: DemoPlatform;
@@ -86,7 +86,7 @@ const FROM_THE_PRICE = [
 
 const HOPS_BACK = ['started-to-crm', 'completed-to-crm', 'packaging-to-crm', 'shipped-to-crm'];
 const STEPS = [
-  ['published', 'confirmed'],
+  ['published', 'routed'],
   ['received', null],
   ['stored', null],
   ['handled', 'acked'],

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, inject as provided, it } from 'vitest';
 import { readDeadLetters, readQueue } from './broker.ts';
-import { inject } from './faults.ts';
-import { type Orders, ordersOn } from './orders.ts';
-import { type DemoPlatform, startDemo } from './platform.ts';
+import { inject } from '../../scripts/services/demo/faults.ts';
+import { type Orders, ordersOn } from '../../scripts/services/demo/orders.ts';
+import { type DemoPlatform, startDemo } from '../../scripts/services/demo/platform.ts';
 
 const rabbitmqUrl = provided('rabbitmqUrl');
 

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { mesIdOf, model, type Orders, ordersOn, WORKSHOP } from './orders.ts';
-import { type DemoPlatform, startDemo } from './platform.ts';
+import { mesIdOf, model, type Orders, ordersOn, WORKSHOP } from '../../scripts/services/demo/orders.ts';
+import { type DemoPlatform, startDemo } from '../../scripts/services/demo/platform.ts';
 
 let demo: DemoPlatform;
 let orders: Orders;

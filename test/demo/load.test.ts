@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject as provided, it } from 'vitest';
-import { type DemoPlatform, startDemo } from './platform.ts';
+import { type DemoPlatform, startDemo } from '../../scripts/services/demo/platform.ts';
 
 const LOAD = join(import.meta.dirname, '../../demo/src/load/main.ts');
 

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, inject as provided, it } from 'vitest';
-import { inject } from './faults.ts';
-import { mesIdOf, model, type Orders, ordersOn } from './orders.ts';
-import { type DemoPlatform, startDemo } from './platform.ts';
+import { inject } from '../../scripts/services/demo/faults.ts';
+import { mesIdOf, model, type Orders, ordersOn } from '../../scripts/services/demo/orders.ts';
+import { type DemoPlatform, startDemo } from '../../scripts/services/demo/platform.ts';
 
 let demo: DemoPlatform;
 let orders: Orders;

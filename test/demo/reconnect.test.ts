@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { type NativeRabbitmq, startNativeRabbitmq } from '../../scripts/services/rabbitmq.ts';
-import { type Orders, ordersOn } from './orders.ts';
-import { type DemoPlatform, startDemo } from './platform.ts';
+import { type Orders, ordersOn } from '../../scripts/services/demo/orders.ts';
+import { type DemoPlatform, startDemo } from '../../scripts/services/demo/platform.ts';
 
 let broker: NativeRabbitmq;
 let demo: DemoPlatform;

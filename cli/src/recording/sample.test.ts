@@ -41,7 +41,7 @@ beforeAll(async () => {
   store = openStore(`sqlite:${join(folder, 'store.sqlite')}`);
   await store.migrate();
   const events = {
-    ...{ observed: () => {}, raised: () => {}, cleared: () => {}, decided: () => {} },
+    ...{ observed: () => {}, raised: () => {}, cleared: () => {}, noticed: () => {}, decided: () => {} },
     rejected: (rejection: Rejection) => void rejected.push(rejection),
     poisoned: (order: string, error: unknown) => {
       throw new Error(`order ${order} cannot be judged`, { cause: error });

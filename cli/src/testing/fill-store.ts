@@ -51,6 +51,7 @@ async function depsOf(store: Store, model: Model, now: number): Promise<Pipeline
       },
       raised() {},
       cleared() {},
+      noticed() {},
       decided() {},
       poisoned(order, error) {
         throw new Error(`order ${order} cannot be judged`, { cause: error });

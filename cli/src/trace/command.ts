@@ -22,7 +22,9 @@ export function registerTrace(program: Command): void {
   program
     .command('trace')
     .summary('tell the whole story of one order')
-    .description('Tells the whole story of one order: where it stands, what is due, why, and who said so.')
+    .description(
+      'Tells the whole story of one order: where it stands, where it was lost, what is due, and who said so.',
+    )
     .argument('<order>', 'the order, by any id that it is known by')
     .addOption(modelOption())
     .option('--store <url>', 'the store of the watcher: sqlite:PATH or postgres://… (ORDERWATCH_STORE)')

@@ -1,13 +1,17 @@
 import {
   type Anomaly,
   isHopObservation,
+  isLoss,
   lastMark,
+  lossesTitle,
+  lossesToTell,
   type Observation,
   type OrderState,
 } from '@orderwatch/sla-watcher';
 import type { Style } from '../show/screen.ts';
 import { renderTable } from '../show/table.ts';
 import { renderDeadlines } from './render-deadlines.ts';
+import { renderDiagnosis, renderDisagreement } from './render-diagnosis.ts';
 import { renderTimeline } from './render-timeline.ts';
 import type { Story } from './story.ts';
 import { heading, indent, type View } from './view.ts';
@@ -25,9 +29,19 @@ const OBSERVATIONS_SHOWN = 6;
 /** The whole story of an order, as lines. All data in it must be showable already. */
 export function renderStory(story: Story, view: View): readonly string[] {
   const { texts } = view;
-  const { anomalies, judgements, at } = story.verdict;
+  const { anomalies, judgements, diagnoses, disagreements, at } = story.verdict;
   return [
     ...renderHead(story, view),
+    ...section(
+      texts.diagnoses,
+      diagnoses.flatMap((diagnosis) => renderDiagnosis(diagnosis, view)),
+      view,
+    ),
+    ...section(
+      texts.disagreements,
+      disagreements.map(({ disagreement }) => renderDisagreement(disagreement, at, view)),
+      view,
+    ),
     ...heading(view, texts.timeline),
     ...indent(renderTimeline(story.courses, at, view)),
     ...heading(view, texts.deadlines),
@@ -87,6 +101,8 @@ function renderAnomaly(anomaly: Anomaly, { texts, times }: View): string {
     switch (anomaly.kind) {
       case 'illegal-transition':
         return texts.anomaly.illegal(anomaly.from, anomaly.to);
+      case 'out-of-order':
+        return texts.anomaly.outOfOrder(anomaly.from, anomaly.to);
       case 'time-backwards':
         return texts.anomaly.backwards(anomaly.from, anomaly.to, times.length(anomaly.byMs));
       case 'duplicate':
@@ -96,9 +112,11 @@ function renderAnomaly(anomaly: Anomaly, { texts, times }: View): string {
   return `${at}  ${texts.anomalyKind[anomaly.kind]}: ${said()} (${anomaly.witness})`;
 }
 
-function renderAlarms({ incidents }: Story, { texts, times }: View): readonly string[] {
-  return incidents.map(({ id, kind, severity, rule, openedAt }) => {
-    return `${severity}: ${texts.incidentKind[kind]}, ${rule}; ${texts.alarmSince(times.second(openedAt), id)}`;
+function renderAlarms({ incidents }: Story, { texts, words, times }: View): readonly string[] {
+  return incidents.map((incident) => {
+    const { id, kind, severity, rule, openedAt } = incident;
+    const what = isLoss(incident) ? lossesTitle(lossesToTell(incident), words) : texts.incidentKind[kind];
+    return `${severity}: ${what}, ${rule}; ${texts.alarmSince(times.second(openedAt), id)}`;
   });
 }
 

@@ -6,6 +6,7 @@ import {
   type StoreReads,
   settingsFrom,
   systemClock,
+  wordsOf,
 } from '@orderwatch/sla-watcher';
 import { environment } from '../config/environment.ts';
 import { EXIT_CODE } from '../exit-code.ts';
@@ -41,8 +42,9 @@ export async function runTrace(id: string, flags: TraceFlags): Promise<void> {
   } else if (flags.json) {
     printJson(storyJson(story));
   } else {
+    const words = wordsOf(language);
     const times = timesFor(model.timezone, language);
-    print(renderStory(showable(story), { model, texts, times, paint: paintFor(process.stdout) }));
+    print(renderStory(showable(story), { model, texts, words, times, paint: paintFor(process.stdout) }));
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Incident, type IncidentJson, instant, orderDetail } from '@orderwatch/sla-watcher';
+import { incidentJson, instant, orderDetail } from '@orderwatch/sla-watcher';
 import type { Story } from './story.ts';
 
 /** What `trace --json` prints: the order as `GET /api/orders/{id}` has it, with its incidents and observations. */
@@ -8,22 +8,5 @@ export function storyJson({ record, verdict, courses, incidents, blind, observat
     incidents: incidents.map(incidentJson),
     blindWitnesses: blind.map(({ witness, detail }) => ({ witness, detail })),
     observations: observations.map((observation) => ({ ...observation, at: instant(observation.at) })),
-  };
-}
-
-function incidentJson(incident: Incident): IncidentJson {
-  const { id, key, kind, severity, rule, place, openedAt, resolvedAt, total, open, detail } = incident;
-  return {
-    id,
-    key,
-    kind,
-    severity,
-    rule,
-    place,
-    openedAt: instant(openedAt),
-    resolvedAt: instant(resolvedAt),
-    total,
-    open,
-    detail,
   };
 }

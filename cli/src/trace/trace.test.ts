@@ -34,6 +34,24 @@ function story(order = '42', inMes = 'M-0042') {
   });
 }
 
+/** An order that the shop approved, and of which the workshop never learned. */
+function lostOrder() {
+  const now = Date.parse(NOW);
+  return filledStore({
+    model: loadModel(MODEL),
+    now,
+    health: [healthy('shop-db', now), healthy('mes-db', now)],
+    records: [
+      ...rowsOf(
+        'shop-db',
+        { order_id: '43', status: 'PLACED', at: '2026-11-20T09:00:00+03:00' },
+        { order_id: '43', status: 'APPROVED', at: '2026-11-20T10:00:00+03:00' },
+      ),
+      ...rowsOf('mes-db', { order_id: 'M-0043', status: 'PRICED', updated_at: '2026-11-20T09:10:00+03:00' }),
+    ],
+  });
+}
+
 const trace = (url: string, ...args: readonly string[]) =>
   orderwatch(['trace', ...args, '--store', url, '--model', 'workshop.yaml'], { env: clockAt(NOW) });
 
@@ -51,6 +69,12 @@ describe('orderwatch trace', () => {
     const { code, stdout } = await trace(await story(), 'M-0042', '--lang', 'ru');
     expect(code).toBe(0);
     await expect(withoutIncidents(stdout)).toMatchFileSnapshot(join(GOLDEN, 'trace.ru.txt'));
+  });
+
+  it.each(['en', 'ru'])('says where an order was lost, or who could not see it, in %s', async (language) => {
+    const { code, stdout } = await trace(await lostOrder(), '43', '--lang', language);
+    expect(code).toBe(0);
+    await expect(withoutIncidents(stdout)).toMatchFileSnapshot(join(GOLDEN, `trace-lost.${language}.txt`));
   });
 
   it('prints JSON with instants as RFC 3339', async () => {

@@ -1,16 +1,18 @@
-import type { DatabaseWitness, Model } from '@orderwatch/model';
+import type { Model } from '@orderwatch/model';
 import {
   buildChannels,
   type Clock,
   ConfigInvalid,
   createFastClock,
-  createPostgresWitness,
+  createWitnesses,
   type Environment,
   openStore,
   type PolledWitness,
   secretFrom,
   type Settings,
+  type Store,
   systemClock,
+  type WitnessDeps,
 } from '@orderwatch/sla-watcher';
 import type { WatchOptions } from './options.ts';
 
@@ -24,28 +26,21 @@ export async function liveOptions(given: {
   const secret = (name: string) => secretFrom(environment, name);
   const clock =
     settings.clock === null ? systemClock : createFastClock({ ...settings.clock, untilPresent: false });
-  const witnesses = databaseWitnesses(model, secret, clock);
   const { baseUrl, slackApiUrl } = settings;
   const routes = buildChannels(model, secret, { baseUrl, slackApiUrl, out: process.stdout });
   const store = openStore(settings.store);
+  const witnesses = await witnessesOf(model, store, { store, clock, secret });
   await store.migrate();
   return { model, store, clock, routes, witnesses };
 }
 
-/** Every variable that is missing is named at once. */
-function databaseWitnesses(
-  model: Model,
-  secret: (name: string) => string | null,
-  clock: Clock,
-): readonly PolledWitness[] {
-  const databases = [...model.witnesses.values()].filter((w): w is DatabaseWitness => w.kind === 'database');
-  const missing = databases.filter(({ urlEnv }) => secret(urlEnv) === null);
-  if (missing.length > 0) {
-    const lines = missing.map(
-      ({ name, urlEnv }) =>
-        `witness ${name}: set ${urlEnv} to its connection string, or ${urlEnv}_FILE to a file that holds it`,
-    );
-    throw new ConfigInvalid([...lines, 'to see sample traffic first: orderwatch watch --sample'].join('\n'));
+/** A store that was opened for nothing would keep the process from ending. */
+async function witnessesOf(model: Model, store: Store, deps: WitnessDeps): Promise<readonly PolledWitness[]> {
+  try {
+    return createWitnesses(model, deps);
+  } catch (error) {
+    await store.close();
+    if (!(error instanceof ConfigInvalid)) throw error;
+    throw new ConfigInvalid(`${error.message}\nto see sample traffic first: orderwatch watch --sample`);
   }
-  return databases.map((config) => createPostgresWitness(config, secret(config.urlEnv) as string, clock));
 }

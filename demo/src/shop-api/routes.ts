@@ -32,7 +32,12 @@ export function createRoutes(deps: ShopDeps): Router {
   const routes = Router();
   routes.post('/orders', jsonBody('10kb'), async (request, response) => {
     const body = new BodyReader(request.body);
-    const asked = { promisedOn: body.date('promisedOn'), test: body.flag('test') };
+    const asked = {
+      promisedOn: body.date('promisedOn'),
+      // Who sent the customer, if anybody did.
+      partnerId: body.text('partnerId', 40),
+      test: body.flag('test'),
+    };
     body.done();
     const order = await inTransaction(deps.pool, (tx) => createOrder(tx, asked, new Date()));
     recordStatusChange({ status: 'INITIATED' });

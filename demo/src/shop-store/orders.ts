@@ -25,17 +25,18 @@ interface Row {
 
 const COLUMNS = 'id, status, channel, partner_id, complexity, promised_on::text, is_test, file_key, price';
 
-export type NewOrder = Pick<OrderFacts, 'promisedOn' | 'test'>;
+export type NewOrder = Pick<OrderFacts, 'promisedOn' | 'partnerId' | 'test'>;
 
 export async function createOrder(
   tx: Queryable,
-  { promisedOn, test }: NewOrder,
+  { promisedOn, partnerId, test }: NewOrder,
   at: Date,
 ): Promise<ShopOrder> {
   const { rows } = await tx.query<Row>(
-    `INSERT INTO orders (status, channel, promised_on, is_test) VALUES ('INITIATED', 'b2c', $1, $2)
+    `INSERT INTO orders (status, channel, promised_on, partner_id, is_test)
+     VALUES ('INITIATED', 'b2c', $1, $2, $3)
      RETURNING ${COLUMNS}`,
-    [promisedOn, test],
+    [promisedOn, partnerId, test],
   );
   const order = orderOf(rows[0] as Row);
   // From here on its id stands on everything, this transaction's own statements included.

@@ -39,18 +39,19 @@ export async function startPlatform(
   const room = new ControlRoom({ services: () => processes, hand, remedies, now: () => new Date() });
   const surroundings = { settings, ports, databases, storageFolder: own ?? settings.storageFolder };
   const processes = SERVICES.map((name) => createProcess(name, surroundings, room, output));
-  const urls = Object.fromEntries(SERVICES.map((name) => [name, urlOf(host, ports[name])]));
+  const addresses = Object.fromEntries(SERVICES.map((name) => [name, urlOf(host, ports[name])]));
+  const urls = addresses as Platform['urls'];
 
   for (const each of processes) each.start();
   await Promise.all([broker.start(), ...processes.map((each) => each.whenReady())]);
   const server = await startControlServer({
-    ...{ host, port: ports.control, token, room, log },
-    describe: () => ({ services: processes.map((each) => describe(each, urls[each.name])) }),
+    ...{ host, port: ports.control, token, room, log, urls },
+    describe: () => ({ services: processes.map((each) => describe(each, addresses[each.name])) }),
     activity: () => readActivity(processes, broker, topologyOf(names)),
   });
   return {
     controlUrl: urlOf(host, ports.control),
-    urls: urls as Platform['urls'],
+    urls,
     async stop() {
       server.close();
       server.closeAllConnections();

@@ -28,6 +28,8 @@ export interface OpenMessage {
   outcome: MessagingOutcome | undefined;
   handlerRuns: boolean;
   closed: boolean;
+  /** That it is in a handler's hands was told (see in-hand.ts). */
+  isTold: boolean;
 }
 
 export interface OpenMessagesDeps {
@@ -63,6 +65,16 @@ export class OpenMessages {
     return count;
   }
 
+  /** Those that were received longer ago than this and whose spans are open, the oldest first. */
+  *processing(longerThanMs: number): Generator<OpenMessage> {
+    const before = this.#deps.now() - longerThanMs;
+    for (const message of this.#open) {
+      // In the order they were opened: the rest is younger.
+      if (message.openedAt >= before) return;
+      if (message.direction === 'process') yield message;
+    }
+  }
+
   open(direction: Direction, span: WorkSpan, place: string): OpenMessage {
     const openedAt = this.#deps.now();
     const message: OpenMessage = {
@@ -73,6 +85,7 @@ export class OpenMessages {
       outcome: undefined,
       handlerRuns: false,
       closed: false,
+      isTold: false,
     };
     this.#open.add(message);
     this.#sweep ??= this.#startSweep();

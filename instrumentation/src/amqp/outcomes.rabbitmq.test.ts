@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
-import { startHost } from '../testing/host.ts';
+import { afterEach, beforeEach, describe, expect, inject, it, onTestFinished } from 'vitest';
+import { type Host, startHost } from '../testing/host.ts';
 import { type Receiver, renderSpans, startReceiver } from '../testing/receiver.ts';
 
 let receiver: Receiver;
@@ -13,17 +13,22 @@ beforeEach(async () => {
 
 afterEach(() => receiver.close());
 
-/** Plays a scene of a program in `testing/hosts` to its end, and gives the tree of its spans. */
-async function play(scene: string, program = 'broker.ts'): Promise<string> {
-  const host = startHost(program, {
+function start(scene: string, program: string, env: Readonly<Record<string, string>> = {}): Host {
+  return startHost(program, {
     args: [scene],
     env: {
       AMQP_URL: inject('rabbitmqUrl'),
       NAMES: names,
       OTEL_SERVICE_NAME: 'mes',
       OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+      ...env,
     },
   });
+}
+
+/** Plays a scene of a program in `testing/hosts` to its end, and gives the tree of its spans. */
+async function play(scene: string, program = 'broker.ts'): Promise<string> {
+  const host = start(scene, program);
   const code = await host.ended;
   expect([code, host.errors()]).toEqual([0, '']);
   const spans = receiver.spans.filter(({ name }) => name !== 'orderwatch.heartbeat');
@@ -78,6 +83,27 @@ describe('a message', () => {
     );
   });
 
+  it('that is published as mandatory and does not come back is routed', async () => {
+    await expect(play('routed')).resolves.toBe(
+      'mes producer publish orders:order.submitted order=52 outcome=routed',
+    );
+  });
+
+  it('of more than can be watched for their return is confirmed, and no more is said', async () => {
+    await play('more than can be watched');
+    const outcomes = Map.groupBy(
+      receiver.spans.filter(({ kind }) => kind === 'producer'),
+      ({ attributes }) => attributes['orderwatch.messaging.outcome'],
+    );
+    const told = [...outcomes].map(([outcome, spans]) => [outcome, spans.length]);
+    expect(told.sort()).toEqual([
+      ['confirmed', 3],
+      ['routed', 1_000],
+    ]);
+    const confirmed = outcomes.get('confirmed')?.map(({ attributes }) => attributes['messaging.message.id']);
+    expect(confirmed?.sort()).toEqual(['m-0', 'm-1', 'm-2']);
+  });
+
   it('that comes back on a channel without confirms is told by a later span', async () => {
     await expect(play('unroutable-unconfirmed')).resolves.toBe(
       [
@@ -114,6 +140,35 @@ describe('a message', () => {
     await expect(play('throws')).resolves.toContain('process mes order=47 outcome=unsettled');
     const [event] = spanOf('consumer')?.events ?? [];
     expect(event?.attributes['exception.message']).toBe('the handler is broken for [e-mail]');
+  });
+});
+
+describe('a message whose handler takes its time', () => {
+  const inHand = () => receiver.records.filter(({ eventName }) => eventName === 'orderwatch.message.in_hand');
+
+  it('is told while it is in hand, once, and its span tells the same', async () => {
+    const host = start('slow', 'broker.ts', { ORDERWATCH_HEARTBEAT_MS: '500' });
+    onTestFinished(() => void host.child.kill('SIGKILL'));
+    await receiver.until(() => inHand().length > 0);
+    expect(spanOf('consumer')).toBeUndefined();
+    const beats = receiver.spans.length;
+    await receiver.until(({ spans }) => spans.length >= beats + 2);
+    host.child.kill('SIGUSR2');
+    expect([await host.ended, host.errors()]).toEqual([0, '']);
+    const [record, ...more] = inHand();
+    expect(more).toEqual([]);
+    const span = spanOf('consumer');
+    const {
+      'orderwatch.messaging.outcome': outcome,
+      'orderwatch.span.number': _,
+      ...attributes
+    } = span?.attributes ?? {};
+    expect(outcome).toBe('acked');
+    expect(record).toMatchObject({
+      ...{ at: span?.startedAt, traceId: span?.traceId, spanId: span?.spanId },
+      ...{ attributes, service: 'mes' },
+    });
+    expect(attributes).toMatchObject({ 'order.id': '54', 'messaging.message.id': 'm-54' });
   });
 });
 

@@ -98,9 +98,9 @@ export function wrapPublishing(prototype: Channel, { tracer, contexts, messages 
     const place = contexts.here();
     const confirmed: ConfirmCallback = (error) => {
       guard('amqplib confirm', () => {
+        const isMandatory = state.mandatory.delete(message.span.spanContext().spanId);
         // An unroutable message is confirmed all the same, after it was returned.
-        if (message.outcome !== 'returned') messages.settle(message, outcomeOf(error));
-        state.mandatory.delete(message.span.spanContext().spanId);
+        if (message.outcome !== 'returned') messages.settle(message, outcomeOf(error, isMandatory));
       });
       if (typeof callback === 'function') place.runInAsyncScope(callback, undefined, error);
     };
@@ -108,8 +108,8 @@ export function wrapPublishing(prototype: Channel, { tracer, contexts, messages 
   };
 }
 
-function outcomeOf(error: unknown): MessagingOutcome {
-  if (error === null || error === undefined) return 'confirmed';
+function outcomeOf(error: unknown, isMandatory: boolean): MessagingOutcome {
+  if (error === null || error === undefined) return isMandatory ? 'routed' : 'confirmed';
   return error instanceof Error && error.message === REFUSED ? 'nacked' : 'unconfirmed';
 }
 

@@ -4,6 +4,7 @@ import {
   ATTR_ORDERWATCH_SPAN_COUNT,
   ATTR_ORDERWATCH_SPAN_DROPPED,
   ATTR_ORDERWATCH_SPAN_OPEN_SINCE,
+  ATTR_ORDERWATCH_SPAN_UNSAMPLED,
   SPAN_ORDERWATCH_HEARTBEAT,
 } from '@orderwatch/conventions';
 import type { SpanPipeline } from './span-pipeline.ts';
@@ -14,24 +15,33 @@ export interface Heartbeat {
   stop(): void;
 }
 
-/** A span at even times, so that silence can be told from having nothing to say; 0 ms: only at exit. */
+/**
+ * A span at even times, so that silence can be told from having nothing to say; 0 ms: only at exit.
+ * `alongside` is called before each but the last.
+ */
 export function startHeartbeat(
   tracer: Tracer,
-  pipeline: Pick<SpanPipeline, 'numbered' | 'dropped' | 'openSince'>,
+  pipeline: Pick<SpanPipeline, 'numbered' | 'dropped' | 'unsampled' | 'openSince'>,
   everyMs: number,
+  alongside: () => void,
 ): Heartbeat {
   const beat = (isLast: boolean) => {
     const openSince = pipeline.openSince(Date.now());
+    const { unsampled } = pipeline;
     const attributes = {
       [ATTR_ORDERWATCH_SPAN_COUNT]: pipeline.numbered,
       [ATTR_ORDERWATCH_SPAN_DROPPED]: pipeline.dropped,
+      ...(unsampled === 0 ? {} : { [ATTR_ORDERWATCH_SPAN_UNSAMPLED]: unsampled }),
       ...(openSince === undefined ? {} : { [ATTR_ORDERWATCH_SPAN_OPEN_SINCE]: openSince }),
       ...(isLast ? { [ATTR_ORDERWATCH_HEARTBEAT_LAST]: true } : {}),
     };
     tracer.startSpan(SPAN_ORDERWATCH_HEARTBEAT, { attributes }, ROOT_CONTEXT).end();
   };
-  const timer =
-    everyMs > 0 ? context.with(ROOT_CONTEXT, () => setInterval(() => beat(false), everyMs)) : undefined;
+  const beatOn = () => {
+    alongside();
+    beat(false);
+  };
+  const timer = everyMs > 0 ? context.with(ROOT_CONTEXT, () => setInterval(beatOn, everyMs)) : undefined;
   timer?.unref();
   return { last: () => beat(true), stop: () => clearInterval(timer) };
 }

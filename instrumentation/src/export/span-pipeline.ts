@@ -16,6 +16,8 @@ export class SpanPipeline {
   readonly #open = new OpenSpans();
   /** Of the spans of orders that ended and are to be sent; the last number that was given. */
   numbered = 0;
+  /** Of those that ended and are not, since the sampler left them out. */
+  unsampled = 0;
 
   constructor(options: SpanPipelineOptions) {
     this.#options = options;
@@ -30,15 +32,20 @@ export class SpanPipeline {
     return this.#open.oldestAt(now);
   }
 
+  /** Also where it will not be sent: until it has ended nobody knows that it is of an order, and counts. */
   onStart(span: WorkSpan): void {
-    if (isToBeSent(span)) this.#open.begun(span);
+    this.#open.begun(span);
   }
 
   onEnd(span: WorkSpan): void {
     const { outlet, observe } = this.#options;
     this.#open.ended(span);
     observe(span);
-    if (outlet === null || !isToBeSent(span)) return;
+    if (outlet === null) return;
+    if (!isToBeSent(span)) {
+      if (span.isOfOrder) this.unsampled++;
+      return;
+    }
     // The watcher is sent the spans of orders only: among all, it would see nothing but gaps.
     if (span.takeOrder()) span.number = ++this.numbered;
     outlet.add(span);

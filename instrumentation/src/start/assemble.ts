@@ -1,5 +1,6 @@
 import { context, diag, logs, propagation, trace } from '@opentelemetry/api';
 import type { Registry } from '@prometheus-io/client';
+import { createInHandTeller } from '../amqp/in-hand.ts';
 import type { Settings } from '../config/settings.ts';
 import { AsyncContext } from '../context/async-context.ts';
 import { createLogOutlet, createSpanOutlet } from '../export/exporters.ts';
@@ -72,7 +73,9 @@ export function assemble(settings: Settings, registry: Registry | undefined): vo
   });
   setRunning(live);
 
-  const heartbeat = spanOutlet && startHeartbeat(live.tracer, spans, settings.heartbeatMs);
+  const { heartbeatMs } = settings;
+  const tellInHand = createInHandTeller(patched.messages, logOutlet, heartbeatMs);
+  const heartbeat = spanOutlet && startHeartbeat(live.tracer, spans, heartbeatMs, tellInHand);
   finishAtExit(async () => {
     patched.messages.closeAll();
     heartbeat?.last();

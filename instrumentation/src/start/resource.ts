@@ -11,6 +11,8 @@ export function createResource(given: Readonly<Record<string, string>>): Attribu
     'service.instance.id': randomUUID(),
     'host.name': hostname(),
     'process.pid': process.pid,
+    // Before it there was nothing to tell: what a run that dies early may have taken along is known by it.
+    'process.creation.time': new Date(performance.timeOrigin).toISOString(),
     'process.runtime.name': 'nodejs',
     'process.runtime.version': process.versions.node,
     ...given,

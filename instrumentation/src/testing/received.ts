@@ -23,7 +23,9 @@ export interface ReceivedRecord {
   eventName: string | undefined;
   severity: string | undefined;
   body: string | undefined;
+  at: bigint;
   traceId: string | undefined;
+  spanId: string | undefined;
   attributes: Record<string, unknown>;
 }
 
@@ -49,7 +51,9 @@ interface OtlpRecord {
   eventName?: string;
   severityText?: string;
   body?: { stringValue?: string };
+  timeUnixNano: string;
   traceId?: string;
+  spanId?: string;
   attributes?: KeyValue[];
 }
 
@@ -89,7 +93,9 @@ export function readTelemetry(
         eventName: record.eventName || undefined,
         severity: record.severityText,
         body: record.body?.stringValue,
+        at: BigInt(record.timeUnixNano),
         traceId: record.traceId,
+        spanId: record.spanId,
         attributes: flatten(record.attributes),
       });
     }

@@ -198,6 +198,11 @@ export class WorkSpan implements Span, FinishedSpan {
     );
   }
 
+  /** Whether it would carry an order if it were sent. */
+  get isOfOrder(): boolean {
+    return this[SCOPE_OF_SPAN].order !== undefined || this.attributes[ATTR_ORDER_ID] !== undefined;
+  }
+
   /**
    * At the end: what the work is bound to by then. What the host said of the order itself stands. False:
    * it is of no order.

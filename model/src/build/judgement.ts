@@ -1,4 +1,4 @@
-import type { FlowWatch, LeaveOut, MaintenanceWindow, Model } from '../model.ts';
+import type { DriftKind, DriftLimit, FlowWatch, LeaveOut, MaintenanceWindow, Model } from '../model.ts';
 import type { Draft } from '../read/draft.ts';
 import { buildSegment } from './segment.ts';
 
@@ -24,9 +24,24 @@ export function buildAnomalies(draft: Draft): Model['anomalies'] {
   return {
     'illegal-transition': written['illegal-transition'] ?? 'digest',
     // Clocks and redelivery do these every day; they are counted, and nobody is told.
+    'out-of-order': written['out-of-order'] ?? 'off',
     'time-backwards': written['time-backwards'] ?? 'off',
     duplicate: written.duplicate ?? 'off',
   };
+}
+
+const DRIFT_DEFAULTS: Model['drift'] = {
+  disagree: { withinMs: 15 * 60_000, severity: 'digest' },
+  vanished: { withinMs: 0, severity: 'page' },
+  hidden: { withinMs: 2 * 60_000, severity: 'page' },
+};
+
+export function buildDrift({ drift }: Draft): Model['drift'] {
+  const limit = (kind: DriftKind): DriftLimit => ({
+    withinMs: drift[kind]?.within ?? DRIFT_DEFAULTS[kind].withinMs,
+    severity: drift[kind]?.severity ?? DRIFT_DEFAULTS[kind].severity,
+  });
+  return { disagree: limit('disagree'), vanished: limit('vanished'), hidden: limit('hidden') };
 }
 
 export function buildFlow(draft: Draft): FlowWatch | null {

@@ -2,7 +2,7 @@ import type { Model } from '../model.ts';
 import type { Draft } from '../read/draft.ts';
 import type { Report } from '../report.ts';
 import { buildCalendars } from './calendars.ts';
-import { buildAnomalies, buildFlow, buildLeaveOut, buildMaintenance } from './judgement.ts';
+import { buildAnomalies, buildDrift, buildFlow, buildLeaveOut, buildMaintenance } from './judgement.ts';
 import { buildLimits, type PlacedLimit } from './limits.ts';
 import { buildHops, buildStages, buildSystems } from './orders.ts';
 import { buildChannels, buildNotify } from './telling.ts';
@@ -35,10 +35,15 @@ export function buildModel(draft: Draft, report: Report): Built {
     hops: buildHops(draft),
     limits: limits.map(({ limit }) => limit),
     calendars: buildCalendars(draft, timezone, report),
-    witnesses: buildWitnesses(draft, { systems: [...systems.keys()], longestLimitMs }),
+    witnesses: buildWitnesses(draft, {
+      systems: [...systems.keys()],
+      stages: [...draft.stages.declared],
+      longestLimitMs,
+    }),
     leaveOut: buildLeaveOut(draft),
     maintenance: buildMaintenance(draft),
     anomalies: buildAnomalies(draft),
+    drift: buildDrift(draft),
     flow: buildFlow(draft),
     channels,
     notify: buildNotify(draft, channels),

@@ -100,6 +100,12 @@ export function buildHops(draft: Draft): ReadonlyMap<string, Hop> {
 }
 
 function buildHop(name: string, { status, from, to, via, ...carrier }: HopEntry): Hop {
-  const { exchange = null, routing_key: routingKey = null, queue = null, route = null } = carrier;
-  return { name, status, from, to, via, exchange, routingKey, queue, route };
+  const {
+    exchange = null,
+    routing_key: routingKey = null,
+    queue = null,
+    route = null,
+    proof = null,
+  } = carrier;
+  return { name, status, from, to, via, exchange, routingKey, queue, route, proof };
 }

@@ -41,5 +41,7 @@ function buildPolicy(entry: NotifyEntry): NotifyPolicy {
     groupIntervalMs: entry.group_interval ?? 60 * SECOND,
     joinForMs: entry.join_for ?? (entry.severity === 'page' ? 6 : 24) * HOUR,
     dailyAtMinute: entry.daily ?? null,
+    repeatMs: entry.repeat ?? null,
+    escalate: entry.escalate === undefined ? null : { afterMs: entry.escalate.after, to: entry.escalate.to },
   };
 }

@@ -7,7 +7,10 @@ import { checkJudgement } from './judgement.ts';
 import { checkLimitForm } from './limit-form.ts';
 import { checkLimitReach } from './limit-reach.ts';
 import { checkLimitRules } from './limit-rules.ts';
+import { checkOutboxes } from './outboxes.ts';
+import { checkProbeForm } from './probe-form.ts';
 import { checkReferences } from './references.ts';
+import { checkSlots } from './slots.ts';
 import { checkStagesGraph } from './stages-graph.ts';
 import { checkTelling } from './telling.ts';
 import { checkWitnessCover } from './witness-cover.ts';
@@ -22,8 +25,11 @@ const CHECKS: readonly Check[] = [
   checkLimitRules,
   checkCalendars,
   checkWitnessForm,
+  checkProbeForm,
   checkWitnessCover,
+  checkSlots,
   checkHops,
+  checkOutboxes,
   checkHosts,
   checkAttributes,
   checkJudgement,

@@ -1,4 +1,4 @@
-import type { Via } from '../model.ts';
+import { tellsStages, type Via } from '../model.ts';
 import type { CheckContext } from './context.ts';
 
 type CarrierKey = 'exchange' | 'routing_key' | 'queue' | 'route';
@@ -11,7 +11,9 @@ const CARRIED_BY: Readonly<Record<CarrierKey, Via>> = {
 
 /** A hop leads to another system, and both its ends are seen by some witness. */
 export function checkHops({ model, draft, report }: CheckContext): void {
-  const spokenFor = new Set([...model.witnesses.values()].flatMap((witness) => witness.systems));
+  const spokenFor = new Set(
+    [...model.witnesses.values()].filter(tellsStages).flatMap((witness) => witness.systems),
+  );
   // A witness that is wrong may be the one that sees.
   const known = draft.witnesses.declared.length > 0 && report.isSound(['witnesses']);
   for (const [name, entry] of draft.hops.entries) {

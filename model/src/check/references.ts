@@ -4,7 +4,7 @@ import { isMap } from '../read/sections.ts';
 import type { Path } from '../source/places.ts';
 import type { CheckContext } from './context.ts';
 
-type Kind = 'system' | 'stage' | 'hop' | 'calendar' | 'channel';
+type Kind = 'system' | 'stage' | 'hop' | 'calendar' | 'channel' | 'witness';
 
 const CODES = {
   system: 'unknown-system',
@@ -12,7 +12,17 @@ const CODES = {
   hop: 'unknown-hop',
   calendar: 'unknown-calendar',
   channel: 'unknown-channel',
+  witness: 'unknown-witness',
 } as const satisfies Record<Kind, ProblemCode>;
+
+const SECTIONS: Readonly<Record<Kind, string>> = {
+  system: 'systems',
+  stage: 'stages',
+  hop: 'hops',
+  calendar: 'calendars',
+  channel: 'channels',
+  witness: 'witnesses',
+};
 
 /** Whatever is named must be declared; an entry that is wrong in itself is declared all the same. */
 export function checkReferences(context: CheckContext): void {
@@ -27,6 +37,7 @@ export function checkReferences(context: CheckContext): void {
     expectKnown(context, 'stage', entry.status, ['hops', name, 'status']);
     expectKnown(context, 'system', entry.from, ['hops', name, 'from']);
     expectKnown(context, 'system', entry.to, ['hops', name, 'to']);
+    expectKnown(context, 'witness', entry.proof, ['hops', name, 'proof']);
   }
   for (const { index, entry } of draft.limits) {
     const path = ['limits', index];
@@ -49,8 +60,14 @@ function checkWitnessReferences(context: CheckContext): void {
       checkStatuses(context, entry.statuses ?? {}, path);
       continue;
     }
+    if (entry.kind === 'broker' || entry.kind === 'dead-letters') continue;
     expectAllKnown(context, 'system', entry.systems, [...path, 'systems']);
     if (entry.kind === 'event') continue;
+    if (entry.kind === 'probe') expectAllKnown(context, 'stage', entry.stages, [...path, 'stages']);
+    if (entry.kind === 'probe' || entry.kind === 'outbox') {
+      checkStatuses(context, entry.statuses ?? {}, path);
+      continue;
+    }
     for (const stage of Object.keys(entry.columns.stages ?? {})) {
       expectKnown(context, 'stage', stage, [...path, 'columns', 'stages', stage], 'key');
     }
@@ -78,6 +95,7 @@ function checkTellingReferences(context: CheckContext): void {
   }
   for (const { index, entry } of draft.notify) {
     expectAllKnown(context, 'channel', entry.to, ['notify', index, 'to']);
+    expectAllKnown(context, 'channel', entry.escalate?.to, ['notify', index, 'escalate', 'to']);
   }
   for (const [name, entry] of draft.channels.entries) {
     expectKnown(context, 'channel', entry.fallback, ['channels', name, 'fallback']);
@@ -103,7 +121,7 @@ function expectKnown(
   const known = declared(context, kind);
   if (name === undefined || known.includes(name)) return;
   // A section that could not be read at all declares nobody knows what.
-  if (!isMap(context.draft.data[`${kind}s`] ?? {})) return;
+  if (!isMap(context.draft.data[SECTIONS[kind]] ?? {})) return;
   const finding = {
     code: CODES[kind],
     message: `no ${kind} is called ${name}`,
@@ -123,6 +141,8 @@ function declared({ draft, model }: CheckContext, kind: Kind): readonly string[]
       return draft.hops.declared;
     case 'calendar':
       return draft.calendars.declared;
+    case 'witness':
+      return draft.witnesses.declared;
     case 'channel':
       return draft.data.channels === undefined ? [...model.channels.keys()] : draft.channels.declared;
   }

@@ -1,3 +1,4 @@
+import { tellsStages } from '../model.ts';
 import type { CheckContext } from './context.ts';
 
 /** Somebody speaks for every stage. */
@@ -14,7 +15,9 @@ export function checkWitnessCover({ draft, model, report }: CheckContext): void 
   // A witness that could not be read may be the one that speaks.
   if (draft.witnesses.entries.size < draft.witnesses.declared.length) return;
   if (!report.isSound(['witnesses'])) return;
-  const spokenFor = new Set([...model.witnesses.values()].flatMap((witness) => witness.systems));
+  const spokenFor = new Set(
+    [...model.witnesses.values()].filter(tellsStages).flatMap((witness) => witness.systems),
+  );
   for (const { name, system } of model.stages.values()) {
     if (!model.systems.has(system) || spokenFor.has(system)) continue;
     report.warningAtKey(['stages', name], {

@@ -12,7 +12,7 @@ export function checkWitnessForm(context: CheckContext): void {
     checkSystems(context, witness);
     checkBlindness(context, witness);
     const entry = draft.witnesses.entries.get(witness.name);
-    if (!entry || entry.kind === 'event' || entry.kind === 'trace') continue;
+    if (entry?.kind !== 'database' && entry?.kind !== 'file') continue;
     if (report.isSound([...path, 'columns'])) checkColumns(context, witness.name, entry);
     if (entry.kind === 'file') checkZone(context, witness.name, entry);
   }
@@ -20,6 +20,7 @@ export function checkWitnessForm(context: CheckContext): void {
 
 function checkSystems({ model, report }: CheckContext, witness: Witness): void {
   const path = ['witnesses', witness.name];
+  if (witness.kind === 'broker' || witness.kind === 'dead-letters') return;
   if (witness.systems.length > 0 || !report.isSound([...path, 'systems'])) return;
   report.errorAtKey(path, {
     code: 'missing-key',
@@ -32,7 +33,9 @@ function checkSystems({ model, report }: CheckContext, witness: Witness): void {
 }
 
 function checkBlindness({ report }: CheckContext, witness: Witness): void {
-  const delay = witness.lagMs + (witness.kind === 'database' ? witness.pollMs : 0);
+  // A broker is asked one thing a poll, so after its queues only at every other.
+  const polls = witness.kind === 'broker' ? 2 : 1;
+  const delay = witness.lagMs + ('pollMs' in witness ? polls * witness.pollMs : 0);
   if (witness.blindAfterMs > delay) return;
   report.errorAtKey(['witnesses', witness.name, 'blind_after'], {
     code: 'always-blind',

@@ -1,7 +1,14 @@
 import type { z } from 'zod';
 import { suggestName } from '../nearest.ts';
 import type { Report } from '../report.ts';
-import { type AnomaliesEntry, anomaliesSchema, type FlowEntry, flowSchema } from '../schema/judgement.ts';
+import {
+  type AnomaliesEntry,
+  anomaliesSchema,
+  type DriftEntry,
+  driftSchema,
+  type FlowEntry,
+  flowSchema,
+} from '../schema/judgement.ts';
 import { HEAD_KEYS, type Head, headSchema, listSections, mapSections } from '../schema/model-file.ts';
 import type { Source } from '../source/source.ts';
 import { readEntry } from './entry.ts';
@@ -16,6 +23,7 @@ type Lists = {
 export interface Draft extends Named, Lists {
   readonly head: Head;
   readonly anomalies: AnomaliesEntry;
+  readonly drift: DriftEntry;
   readonly flow: FlowEntry | null;
   /** The raw data, to ask whether something was written at all. */
   readonly data: Readonly<Record<string, unknown>>;
@@ -45,6 +53,7 @@ export function readDraft(data: Readonly<Record<string, unknown>>, source: Sourc
     maintenance: listed('maintenance', listSections.maintenance),
     notify: listed('notify', listSections.notify),
     anomalies: readEntry(anomaliesSchema, data.anomalies ?? {}, ['anomalies'], report) ?? {},
+    drift: readEntry(driftSchema, data.drift ?? {}, ['drift'], report) ?? {},
     flow: flow ?? null,
   };
 }
@@ -59,6 +68,7 @@ const SECTIONS = [
   'leave_out',
   'maintenance',
   'anomalies',
+  'drift',
   'flow',
   'channels',
   'notify',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { segmentSchema, severitySchema } from './limits.ts';
 import { freeText, oneOrMany, patternSchema } from './text.ts';
-import { instantSchema, weeklySchema } from './time.ts';
+import { durationOf, instantSchema, weeklySchema } from './time.ts';
 
 /** What bends the judgement: orders left out, maintenance, anomalies, flow. */
 export const leaveOutSchema = z
@@ -33,11 +33,30 @@ const severityOrOff = z
 export const anomaliesSchema = z
   .strictObject({
     'illegal-transition': severityOrOff.optional(),
+    'out-of-order': severityOrOff.optional(),
     'time-backwards': severityOrOff.optional(),
     duplicate: severityOrOff.optional(),
   })
   .meta({ description: 'What to do about an order that breaks the rules of `next`, by kind.' });
 export type AnomaliesEntry = z.output<typeof anomaliesSchema>;
+
+const driftLimit = (within: string, description: string) =>
+  z
+    .strictObject({
+      within: durationOf('For how long it may stand.', within).optional(),
+      severity: severityOrOff.optional(),
+    })
+    .optional()
+    .meta({ description });
+
+export const driftSchema = z
+  .strictObject({
+    disagree: driftLimit('15m', 'Two databases disagree, and no hop explains it.'),
+    vanished: driftLimit('0s', 'A row that was there is gone.'),
+    hidden: driftLimit('2m', 'A row is there, and the list that people work with does not show it.'),
+  })
+  .meta({ description: 'What two witnesses say of an order that cannot both be true.' });
+export type DriftEntry = z.output<typeof driftSchema>;
 
 export const flowSchema = z
   .strictObject({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { calendarSchema } from './calendars.ts';
-import { anomaliesSchema, flowSchema, leaveOutSchema, maintenanceSchema } from './judgement.ts';
+import { anomaliesSchema, driftSchema, flowSchema, leaveOutSchema, maintenanceSchema } from './judgement.ts';
 import { limitSchema } from './limits.ts';
 import { hopSchema, stageSchema, systemSchema } from './orders.ts';
 import { channelSchema, notifySchema } from './telling.ts';
@@ -87,6 +87,7 @@ export const modelFileSchema = z.strictObject({
     .optional()
     .meta({ description: 'When to keep quiet.' }),
   anomalies: anomaliesSchema.optional(),
+  drift: driftSchema.optional(),
   flow: flowSchema.optional(),
   channels: z
     .record(nameSchema, channelSchema)

@@ -76,6 +76,10 @@ export const hopSchema = z
       'http: method and route of the call, as the receiver writes them.',
       'POST /orders/:id/confirm',
     ).optional(),
+    proof: nameOf(
+      'The witness whose word alone proves that it arrived; any that speaks for the receiver if absent.',
+      'mes-db',
+    ).optional(),
   })
   .meta({ description: 'The way of one status from the system that wrote it to one that must learn of it.' });
 export type HopEntry = z.output<typeof hopSchema>;

@@ -33,6 +33,17 @@ export const notifySchema = z
       '6h',
     ).optional(),
     daily: timeOfDaySchema.optional(),
+    repeat: durationOf(
+      'So long after the last message an incident that still lasts is told anew.',
+      '4h',
+    ).optional(),
+    escalate: z
+      .strictObject({
+        after: durationOf('How long an incident may last before it is.', '30m'),
+        to: oneOrMany('Channels that are told as well.', 'lead'),
+      })
+      .optional()
+      .meta({ description: 'Who is told as well, once an incident has lasted so long.' }),
   })
   .meta({ description: 'Who gets what of one severity, and when.' });
 export type NotifyEntry = z.output<typeof notifySchema>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { severitySchema } from './limits.ts';
 import { attributeNameOf, envNameSchema, nameOf, nameSchema, oneOrMany, zoneSchema } from './text.ts';
+import { sizeOf } from './size.ts';
 import { durationOf, timeFormatSchema } from './time.ts';
 
 const column = (description: string, example: string) =>
@@ -79,14 +80,40 @@ const mapped = {
   zone: zoneSchema.optional().meta({ description: 'Zone of times that carry no offset.' }),
 };
 
+const table = z
+  .string()
+  .regex(/^[^."\s;]{1,63}(?:\.[^."\s;]{1,63})?$/)
+  .meta({ description: 'Table or view; in schema public if none is named.', examples: ['public.orders'] });
+
+const replicationSchema = z.strictObject({
+  slot: z
+    .string()
+    .regex(/^[a-z0-9_]{1,63}$/)
+    .meta({
+      description: 'The replication slot that is made and read; no two witnesses share one.',
+      examples: ['orderwatch_shop'],
+    }),
+  publication: z
+    .string()
+    .regex(/^[a-z_][a-z0-9_]{0,62}$/)
+    .meta({
+      description: 'The publication that has the table; its owner makes it.',
+      examples: ['orderwatch'],
+    }),
+  max_wal: sizeOf('The slot may hold back so much of the log, and is dropped beyond.', '1GB'),
+});
+
+const captureSchema = z
+  .strictObject({
+    replication: replicationSchema.meta({ description: 'Rows are had from the log of the server.' }),
+  })
+  .meta({ description: 'Logical replication in place of polling; polling if absent.' });
+
 const databaseSchema = z.strictObject({
   kind: z.literal('database'),
   ...spoken,
   url_env: envNameSchema,
-  table: z
-    .string()
-    .regex(/^[^."\s;]{1,63}(?:\.[^."\s;]{1,63})?$/)
-    .meta({ description: 'Table or view; in schema public if none is named.', examples: ['public.orders'] }),
+  table,
   ...mapped,
   columns: z.strictObject(databaseColumns),
   poll: durationOf('How often it is asked.', '15s').optional(),
@@ -107,6 +134,15 @@ const databaseSchema = z.strictObject({
     ])
     .optional()
     .meta({ description: 'The slow second look for rows that were committed late; `off` for none.' }),
+  census: z
+    .boolean()
+    .optional()
+    .meta({
+      description:
+        'Whether orders in flight are asked after by id, to see that a row is gone; true if absent.',
+      examples: [false],
+    }),
+  capture: captureSchema.optional(),
 });
 
 const fileSchema = z.strictObject({
@@ -130,8 +166,135 @@ const traceSchema = z.strictObject({
   statuses: statusesSchema.optional(),
 });
 
+const outboxSchema = z.strictObject({
+  kind: z.literal('outbox'),
+  ...spoken,
+  url_env: envNameSchema,
+  table,
+  columns: z.strictObject({
+    key: column('The unique column, by which rows are read.', 'id'),
+    order: column('The order id.', 'order_id'),
+    status: column('The status that the message tells of.', 'status'),
+    at: column('When the row was written.', 'created_at').optional(),
+  }),
+  statuses: statusesSchema.optional(),
+  poll: durationOf('How often it is asked.', '15s').optional(),
+  statement_timeout: durationOf('How long one statement may take.', '5s').optional(),
+  page_rows: z
+    .int()
+    .min(1)
+    .max(100_000)
+    .optional()
+    .meta({ description: 'Rows read at once, oldest first.', examples: [1000] }),
+});
+
+const brokerSchema = z.strictObject({
+  kind: z.literal('broker'),
+  url_env: envNameSchema,
+  metrics_url_env: envNameSchema.optional().meta({
+    description: 'The variable with the URL of its Prometheus port; reasons are not known if absent.',
+  }),
+  vhost: z
+    .string()
+    .min(1)
+    .max(255)
+    .optional()
+    .meta({ description: 'The virtual host; `/` if absent.', examples: ['/'] }),
+  poll: durationOf('How often its queues are asked after.', '15s').optional(),
+  lag: spoken.lag,
+  blind_after: spoken.blind_after,
+  severity: spoken.severity,
+});
+
+const deadLettersSchema = z.strictObject({
+  kind: z.literal('dead-letters'),
+  url_env: envNameSchema,
+  exchanges: oneOrMany('The dead-letter exchanges.', 'orders.dead'),
+  routing_keys: oneOrMany(
+    'Routing keys of dead letters, where they are not those of hops or the names of their queues.',
+    'dead',
+  ).optional(),
+  queue: z
+    .string()
+    .min(1)
+    .max(255)
+    .regex(/^\P{Cc}*$/u)
+    .optional()
+    .meta({ description: 'The queue of our own that is declared and bound.', examples: ['orderwatch.dead'] }),
+  max_length: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .optional()
+    .meta({ description: 'Messages that it holds at most.', examples: [10_000] }),
+  expires: durationOf('Unused for so long, the broker deletes the queue.', '7d').optional(),
+  order: z
+    .union([
+      z.strictObject({
+        header: z
+          .string()
+          .min(1)
+          .max(255)
+          .meta({ description: 'The header with the order id.', examples: ['order-id'] }),
+      }),
+      z.strictObject({ body: pointer('In a JSON body, the order id.', '/order/id') }),
+    ])
+    .optional()
+    .meta({ description: 'Where a message names its order; its baggage if absent.' }),
+  poll: durationOf('How often it is emptied.', '5s').optional(),
+  lag: spoken.lag,
+  blind_after: spoken.blind_after,
+  severity: spoken.severity,
+});
+
+const probeSchema = z.strictObject({
+  kind: z.literal('probe'),
+  ...spoken,
+  url_env: envNameSchema,
+  path: z
+    .string()
+    .max(1000)
+    .regex(/^\/\P{Cc}*$/u)
+    .meta({
+      description: 'Joined to the URL; {status} and {next} stand for a status and the next page.',
+      examples: ['/orders?status={status}&after={next}'],
+    }),
+  items: pointer('In the JSON answer, the list.', '/orders').optional(),
+  order: pointer('In an entry, the order id.', '/id'),
+  status: pointer('In an entry, the status.', '/status'),
+  next: pointer('In the answer, what {next} is for the next page.', '/next').optional(),
+  stages: oneOrMany('The stages that the list shows.', 'SUBMITTED').optional(),
+  statuses: statusesSchema.optional(),
+  poll: durationOf('How often it is read.', '1m').optional(),
+  timeout: durationOf('How long one page may take.', '10s').optional(),
+  max_pages: z
+    .int()
+    .min(1)
+    .max(1000)
+    .optional()
+    .meta({ description: 'A longer list makes it blind.', examples: [50] }),
+});
+
+/** RFC 6901; '' is the whole. */
+function pointer(description: string, example: string) {
+  return z
+    .string()
+    .max(200)
+    .regex(/^(?:\/(?:[^~/]|~[01])*)*$/)
+    .meta({ description, examples: [example] });
+}
+
 export const witnessSchema = z
-  .discriminatedUnion('kind', [databaseSchema, fileSchema, eventSchema, traceSchema])
+  .discriminatedUnion('kind', [
+    databaseSchema,
+    fileSchema,
+    eventSchema,
+    traceSchema,
+    outboxSchema,
+    brokerSchema,
+    deadLettersSchema,
+    probeSchema,
+  ])
   .meta({ description: 'A source that says where orders are.' });
 export type WitnessEntry = z.output<typeof witnessSchema>;
 export type TableEntry = Extract<WitnessEntry, { kind: 'database' | 'file' }>;

@@ -14,9 +14,11 @@ import {
 import { readBrokerVersion, waitUntilAnswering } from './probe.ts';
 import { endGroup, hasEnded } from './process-group.ts';
 
-/** A broker of our own, with what only its owner can do. The URL and what is durable stay the same. */
+/** A broker of our own, with what only its owner can do. The URLs and what is durable stay the same. */
 export interface NativeRabbitmq {
   url: string;
+  managementUrl: string;
+  metricsUrl: string;
   how: string;
   pid(): number | undefined;
   /** `crash` kills it; what was not on disk is gone. */
@@ -26,20 +28,31 @@ export interface NativeRabbitmq {
 
 const START_TIMEOUT_MS = 90_000;
 
+/** Beside those that it must have, as in rabbitmq.conf. */
+export type BrokerSettings = Readonly<Record<string, string>>;
+
 interface Ports {
   amqp: number;
+  management: number;
+  metrics: number;
   distribution: number;
   epmd: number;
 }
 
 /** Starts a broker from RabbitMQ's programs: loopback only, own ports, data, cookie, and epmd. */
-export async function startBroker(programs: RabbitmqPrograms): Promise<NativeRabbitmq> {
+export async function startBroker(
+  programs: RabbitmqPrograms,
+  settings: BrokerSettings = {},
+): Promise<NativeRabbitmq> {
   const folder = makeBrokerFolder();
   const password = randomBytes(16).toString('hex');
-  const [amqp, distribution, epmd] = await Promise.all([findFreePort(), findFreePort(), findFreePort()]);
-  const ports = { amqp, distribution, epmd };
-  const url = `amqp://orderwatch:${password}@127.0.0.1:${amqp}`;
-  writeFileSync(join(folder.path, 'rabbitmq.conf'), configuration(ports, password), { mode: 0o600 });
+  const ports = await findPorts();
+  const { amqp, management, metrics, epmd } = ports;
+  const address = (scheme: string, port: number) => `${scheme}://orderwatch:${password}@127.0.0.1:${port}`;
+  const url = address('amqp', amqp);
+  const configuration = render(settingsOf(ports, password, settings));
+  writeFileSync(join(folder.path, 'rabbitmq.conf'), configuration, { mode: 0o600 });
+  writeFileSync(join(folder.path, 'enabled_plugins'), '[rabbitmq_management,rabbitmq_prometheus].\n');
   const environment = environmentOf(folder, ports);
   const mapper = run(
     folder,
@@ -74,7 +87,11 @@ export async function startBroker(programs: RabbitmqPrograms): Promise<NativeRab
       await end(way === 'politely');
       await start();
     };
-    return { url, how, pid: () => broker?.pid, restart, stop };
+    const also = {
+      managementUrl: address('http', management),
+      metricsUrl: `http://127.0.0.1:${metrics}/metrics`,
+    };
+    return { url, ...also, how, pid: () => broker?.pid, restart, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -97,14 +114,36 @@ function run(
   return child;
 }
 
-function configuration({ amqp }: Ports, password: string): string {
-  return [
-    `listeners.tcp.default = 127.0.0.1:${amqp}`,
-    'default_user = orderwatch',
-    `default_pass = ${password}`,
-    'disk_free_limit.absolute = 50MB',
-    '',
-  ].join('\n');
+async function findPorts(): Promise<Ports> {
+  const [amqp, management, metrics, distribution, epmd] = await Promise.all([
+    findFreePort(),
+    findFreePort(),
+    findFreePort(),
+    findFreePort(),
+    findFreePort(),
+  ]);
+  return { amqp, management, metrics, distribution, epmd };
+}
+
+function settingsOf(ports: Ports, password: string, also: BrokerSettings): BrokerSettings {
+  return {
+    'listeners.tcp.default': `127.0.0.1:${ports.amqp}`,
+    'management.tcp.ip': '127.0.0.1',
+    'management.tcp.port': `${ports.management}`,
+    'prometheus.tcp.ip': '127.0.0.1',
+    'prometheus.tcp.port': `${ports.metrics}`,
+    default_user: 'orderwatch',
+    default_pass: password,
+    'default_user_tags.administrator': 'true',
+    'disk_free_limit.absolute': '50MB',
+    ...also,
+  };
+}
+
+function render(settings: BrokerSettings): string {
+  return Object.entries(settings)
+    .map(([name, value]) => `${name} = ${value}\n`)
+    .join('');
 }
 
 /** Its own environment: settings and cookie of an installed broker must not reach it. */

@@ -22,6 +22,7 @@ export function pipelineEvents(metrics: Metrics, log: Logger): PipelineEvents {
       metrics.alarmsCleared.inc({ reason }, count);
       if (reason === 'late-news') metrics.falseAlarms.inc({}, count);
     },
+    noticed: (reason, severity, count) => metrics.notices.inc({ reason, severity }, count),
     decided: (latenessMs) => metrics.tickLateness.observe({}, Math.max(0, latenessMs) / 1000),
     poisoned: (order, error) =>
       log.error({ err: error, order }, 'an order cannot be judged and was set aside for an hour'),

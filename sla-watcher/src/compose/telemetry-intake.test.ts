@@ -115,13 +115,18 @@ const MESSAGE = [
 ];
 
 /** A request of one service, its spans a second ago, 40 ms long. */
-function spansOf(service: string, spans: readonly object[], instance = 'i1') {
+function spansOf(
+  service: string,
+  spans: readonly object[],
+  instance = 'i1',
+  ofResource: readonly object[] = [],
+) {
   const whole = spans.map((span, i) => ({
     ...{ traceId: SPAN.traceId, spanId: `${'0'.repeat(14)}${String(i + 10)}`, name: 'span', kind: 5 },
     ...{ startTimeUnixNano: nanos(now - 1_000), endTimeUnixNano: nanos(now - 960) },
     ...span,
   }));
-  const attributes = [text('service.name', service), text('service.instance.id', instance)];
+  const attributes = [text('service.name', service), text('service.instance.id', instance), ...ofResource];
   return { resourceSpans: [{ resource: { attributes }, scopeSpans: [{ spans: whole }] }] };
 }
 
@@ -195,6 +200,26 @@ test('heartbeats and numbers tell how far telemetry was seen, and what is missin
       detail: 'no heartbeat of shop-api',
     });
   await vi.waitFor(isSurveyed, { timeout: 10_000 });
+});
+
+test('a run of a process says when it began, and what its sampler left out', async () => {
+  const watcher = await watching(TRACED);
+  const beat = (unsampled: number) => ({
+    ...{ name: 'orderwatch.heartbeat', kind: 1 },
+    attributes: [number('orderwatch.span.count', 1), number('orderwatch.span.unsampled', unsampled)],
+  });
+  const run = (written: string) => [text('process.creation.time', written)];
+  const begunAt = now - 60_000;
+  const began = run(new Date(begunAt).toISOString());
+  await watcher.post('/v1/traces', spansOf('mes-api', [beat(0)], 'i1', began));
+  await watcher.post('/v1/traces', spansOf('mes-api', [beat(2)], 'i2', began));
+  await watcher.post('/v1/traces', spansOf('mes-api', [beat(0)], 'i3', run('once upon a time')));
+  const sources = await watcher.store.transaction((tx) => tx.lockAllSources());
+  expect(sources).toMatchObject([
+    { instance: 'i1', completeAt: begunAt, gaps: [] },
+    { instance: 'i2', unsampled: { count: 2 }, gaps: [{ from: begunAt, to: now - 1_000 }] },
+    { instance: 'i3', completeAt: null },
+  ]);
 });
 
 test('a status and a line are read as the model and the services write them', async () => {

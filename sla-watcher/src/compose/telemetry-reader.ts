@@ -4,11 +4,19 @@ import type { RawRecord } from '../domain/observation.ts';
 import type { SourceNews } from '../domain/telemetry-source.ts';
 import { decodeLogs, decodeTraces } from '../observe/otlp/decode.ts';
 import { hopsOfSpan, ordersOfSpan } from '../observe/otlp/records/hop-records.ts';
+import { inHandOfLog } from '../observe/otlp/records/in-hand-records.ts';
 import { isOwnTelemetry } from '../observe/otlp/records/own-telemetry.ts';
 import { OtlpInvalid } from '../observe/otlp/otlp-invalid.ts';
 import { newsOfSources } from '../observe/otlp/records/source-news.ts';
 import { statusesOfSpan, statusOfLog } from '../observe/otlp/records/status-records.ts';
-import type { DecodedSpan, OtlpForm, Origin, RefusedItem } from '../observe/otlp/telemetry.ts';
+import type {
+  DecodedLog,
+  DecodedSpan,
+  OtlpForm,
+  Origin,
+  RefusedItem,
+  Selection,
+} from '../observe/otlp/telemetry.ts';
 import { wantedBy } from './wanted-telemetry.ts';
 
 /** What a request of OTLP tells, by the model's trace witnesses. */
@@ -40,10 +48,18 @@ export function createTelemetryReader(model: Model): TelemetryReader | null {
     return [...statusesOfSpan(span, witness), ...hopsOfSpan(span, witness), ...cutBatchOf(span, witness)];
   }
 
+  function recordsOfLog(log: DecodedLog): readonly RawRecord[] {
+    const witness = witnessOf(log.origin);
+    const inHand = inHandOfLog(log, witness);
+    if (inHand !== null) return [inHand, ...cutBatchOf({ ...log, leftOut: 0 }, witness)];
+    const status = statusOfLog(log, witness);
+    return status === null ? [] : [status];
+  }
+
   return {
     traces(body, form) {
       const { spans, refused } = decodeTraces(body, form, wanted);
-      refuseTooMany(spans);
+      refuseTooMany(spans.map((span) => ordersOfSpan(span).length));
       const { own, others } = apart(spans);
       const records = [
         ...others.flatMap(recordsOf),
@@ -55,7 +71,8 @@ export function createTelemetryReader(model: Model): TelemetryReader | null {
     },
     logs(body, form) {
       const { own, others } = apart(decodeLogs(body, form, wanted).logs);
-      const records = others.flatMap((log) => statusOfLog(log, witnessOf(log.origin)) ?? []);
+      const records = others.flatMap(recordsOfLog);
+      refuseTooMany(records.map((record) => (record.kind === 'hop' ? record.orders.length : 0)));
       return { records: [...records, ...refusalOf(own, witnessOf)], sources: [], own: own.length };
     },
   };
@@ -94,18 +111,20 @@ function brokenRecord({ position, detail }: RefusedItem, witness: string): RawRe
 const MOST_ORDERS = 50_000;
 
 /** A list of ids is small in a request, and each of them becomes an observation. */
-function refuseTooMany(spans: readonly DecodedSpan[]): void {
-  const orders = spans.reduce((sum, span) => sum + ordersOfSpan(span).length, 0);
-  if (orders <= MOST_ORDERS) return;
+function refuseTooMany(ordersOfEach: readonly number[]): void {
+  if (ordersOfEach.reduce((a, b) => a + b, 0) <= MOST_ORDERS) return;
   const detail = `a request may tell of orders ${MOST_ORDERS} times; send less at once`;
   throw new OtlpInvalid(detail, 'otlp-too-large');
 }
 
 /** A batch of more orders than are read: those that were left out must be known to be. */
-function cutBatchOf(span: DecodedSpan, witness: string): readonly RawRecord[] {
-  const isCut = Array.isArray(span.attributes[ATTR_ORDER_ID]) && span.cut.includes(ATTR_ORDER_ID);
-  if (!isCut && span.leftOut === 0) return [];
-  const position = `span ${span.spanId} of trace ${span.traceId}`;
+function cutBatchOf(
+  told: Selection & Pick<DecodedSpan, 'leftOut'> & Pick<DecodedLog, 'spanId' | 'traceId'>,
+  witness: string,
+): readonly RawRecord[] {
+  const isCut = Array.isArray(told.attributes[ATTR_ORDER_ID]) && told.cut.includes(ATTR_ORDER_ID);
+  if (!isCut && told.leftOut === 0) return [];
+  const position = `span ${told.spanId} of trace ${told.traceId}`;
   const detail = 'has more orders, events or links than one span may; the first ones were taken';
   return [{ kind: 'broken', rejection: { witness, position, reason: 'too-large', detail } }];
 }

@@ -1,6 +1,7 @@
 import * as conventions from '@orderwatch/conventions';
 import type { Model } from '@orderwatch/model';
 import { HOP_KEYS } from '../observe/otlp/records/hop-keys.ts';
+import { SOURCE_KEYS } from '../observe/otlp/records/source-news.ts';
 import { createWanted, type Wanted } from '../observe/otlp/wanted.ts';
 
 /** A span is of use that carries an order, or that says how many there were. */
@@ -20,5 +21,5 @@ export function wantedBy(model: Model): Wanted {
     .map(([, name]) => name);
   // However the dots of an attribute were written in the model.
   const ofModel = used.flatMap((name) => [`order.${name}`, `order.${name.replaceAll('_', '.')}`]);
-  return createWanted([...named, ...ofModel, ...HOP_KEYS], MARKS);
+  return createWanted([...named, ...ofModel, ...HOP_KEYS, ...SOURCE_KEYS], MARKS);
 }

@@ -12,6 +12,7 @@ export type Attempted =
 export async function attempt(deps: DeliverDeps, delivery: Delivery, abort: AbortSignal): Promise<Attempted> {
   const { clock, events, health, pace } = deps;
   const { subject, channel, wanted: revision } = delivery;
+  if (isPointless(delivery)) return leaveUnsent(deps, delivery);
   const route = deps.routes.get(channel);
   // An update in place cannot repeat anything.
   const repeat = delivery.inDoubt && delivery.ref === null;
@@ -33,6 +34,17 @@ export async function attempt(deps: DeliverDeps, delivery: Delivery, abort: Abor
   }
   tell(deps, delivery, outcome, fallback);
   return { reason: 'settled', delivery, outcome };
+}
+
+/** What stands nowhere needs no last word, and cannot be updated where a channel updates nothing. */
+function isPointless({ message, ref }: Delivery): boolean {
+  return message.kind === 'continued' && ref === null;
+}
+
+async function leaveUnsent(deps: DeliverDeps, delivery: Delivery): Promise<Attempted> {
+  const outcome = { reason: 'accepted', ref: null, revision: delivery.wanted } as const;
+  const settled = await deps.store.settleDelivery(delivery, outcome, deps.clock.wall());
+  return settled ? { reason: 'settled', delivery, outcome } : { reason: 'lease-lost', delivery };
 }
 
 /** The model no longer has the channel. */

@@ -1,10 +1,12 @@
+import type { TellReason } from './notice.ts';
+
 /**
  * One message to one channel, from intent to acceptance. There is one row per (subject, channel); it
  * holds the newest revision wanted and the newest accepted, so that what piles up while a channel is
  * down becomes one message.
  */
 export interface Delivery {
-  /** An incident's id, or `digest:2026-11-21`. */
+  /** As `postSubject` has it, or `digest:2026-11-21`. */
   readonly subject: string;
   readonly channel: string;
   readonly wanted: number;
@@ -24,9 +26,17 @@ export interface MessageRef {
   readonly id: string;
 }
 
+/** Of an incident: its id, `id:2` for its second post, and so on. */
+export function postSubject(incident: string, post: number): string {
+  return post <= 1 ? incident : `${incident}:${post}`;
+}
+
 /** What is said, before any channel's markup. All texts are plain; adapters escape. */
 export interface Message {
-  readonly kind: 'open' | 'update' | 'resolved' | 'digest';
+  /** `continued`: the last word of a message that was posted anew, said only where it stands already. */
+  readonly kind: 'open' | 'update' | 'resolved' | 'digest' | 'continued';
+  /** Why it is told now; absent: a digest, or an earlier program wrote it. */
+  readonly reason?: TellReason;
   readonly severity: 'page' | 'digest';
   /** One line: what is wrong, where, how many. */
   readonly title: string;

@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@orderwatch/model';
-import type { HopPoint, HopStep, ObservationKind } from './observation.ts';
+import type { HopPoint, HopStep, ObservationKind, SideKind, StageKind } from './observation.ts';
 
 /**
  * All that is known of one order: a pure function of the set of its observations (I1). It holds no
@@ -14,6 +14,8 @@ export interface Journey {
   /** Sorted by `compareHopMarks`, bounded per place (see journey/hop-marks.ts). */
   readonly hopMarks: readonly HopMark[];
   readonly attributes: Readonly<Record<string, AttributeRegister>>;
+  /** Witness → the id under which it knows the order, where that is written otherwise. */
+  readonly called: Readonly<Record<string, string>>;
   /** Something was left out because a cap was reached. */
   readonly truncated: boolean;
 }
@@ -26,6 +28,17 @@ export interface Mark {
   readonly witness: string;
   readonly kind: ObservationKind;
   readonly at: number | null;
+}
+
+/** A mark that says when the order came into its stage. */
+export interface StageMark extends Mark {
+  readonly kind: StageKind;
+}
+
+/** A mark that says something else, as of `at`. */
+export interface SideMark extends Mark {
+  readonly kind: SideKind;
+  readonly at: number;
 }
 
 /** That one witness saw one line of the order at one point of a hop. */
@@ -54,7 +67,9 @@ export interface Visit {
   /** No witness saw it; the model's transitions lead over it. */
   readonly inferred: boolean;
   /** `seen` means that it began at `at` or earlier. */
-  readonly kind: ObservationKind | 'inferred';
+  readonly kind: StageKind | 'inferred';
+  /** It came after a stage from which the model does not lead to it, and which it ranks later. */
+  readonly wentBack?: true;
 }
 
 /** What breaks the rules of the model without being late. */
@@ -75,7 +90,15 @@ export type Anomaly =
       readonly byMs: number;
       readonly witness: string;
     }
-  /** One witness told the same change twice, at two times. */
+  /** The receiver learned of a status after one that comes later: the messages overtook each other. */
+  | {
+      readonly kind: 'out-of-order';
+      readonly from: string;
+      readonly to: string;
+      readonly at: number;
+      readonly witness: string;
+    }
+  /** The same change was told or handled twice, at two times. */
   | { readonly kind: 'duplicate'; readonly stage: string; readonly at: number; readonly witness: string };
 
 /** A status of the order as another system has it: the far end of a hop. */
@@ -94,6 +117,16 @@ export interface Arrival {
   readonly steps: readonly HopMark[];
 }
 
+/** The stage in which a witness has the order, as far as it last said. */
+export interface Claim {
+  readonly witness: string;
+  readonly system: string;
+  readonly stage: string;
+  readonly at: number | null;
+  /** A later stage that it had shown before, the last by rank; null: none. */
+  readonly fellBackFrom: string | null;
+}
+
 /** One run of a line from a start stage to its end; an id that is used again begins a new one. */
 export interface Course {
   readonly line: string;
@@ -104,6 +137,10 @@ export interface Course {
   readonly before: number | null;
   readonly visits: readonly Visit[];
   readonly arrivals: readonly Arrival[];
+  /** What each witness of stages last said of this line in this use of its id, by witness. */
+  readonly claims: readonly Claim[];
+  /** What was seen beside the stages, by time. */
+  readonly side: readonly SideMark[];
   readonly anomalies: readonly Anomaly[];
   readonly ended: boolean;
 }

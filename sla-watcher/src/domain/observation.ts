@@ -9,7 +9,17 @@ import type { AttributeValue } from '@orderwatch/model';
  *   such times are typed in late, and swapped, in real tables.
  * - `stated`: the row says the order is in the stage, or ended there, and gives no time.
  */
-export type ObservationKind = 'entered' | 'seen' | 'stamped' | 'stated';
+export type StageKind = 'entered' | 'seen' | 'stamped' | 'stated';
+/**
+ * What a witness says that is no word on when the order came into the stage. Each is as of `at`:
+ * - `gone`: the order has no row any more; the stage is the last that its row showed.
+ * - `taken-back`: it has rows, and none that shows this stage any more.
+ * - `back`: after one of these, its row shows this stage all the same.
+ * - `listed`, `unlisted`: a list that people work with shows it so; shows it no more.
+ */
+export const SIDE_KINDS = ['gone', 'taken-back', 'back', 'listed', 'unlisted'] as const;
+export type SideKind = (typeof SIDE_KINDS)[number];
+export type ObservationKind = StageKind | SideKind;
 
 /** One witness saw one fact about one order at one time. */
 export type Observation = StageObservation | HopObservation;
@@ -29,6 +39,8 @@ interface Observed {
   readonly attributes: Readonly<Record<string, AttributeValue>>;
   /** Other ids under which this order is known. */
   readonly aliases: readonly string[];
+  /** The id under which the witness knows it, where that is written otherwise: `M-0042` for 42. */
+  readonly calledAs?: string;
 }
 
 /** The order was in a stage. */
@@ -48,27 +60,46 @@ export interface HopObservation extends Observed {
 }
 
 /**
- * The points of a hop in the order of the way: the sender handed the message over; the receiver was
- * given it; its handler was done, or failed; the receiver wrote to its database.
+ * The points of a hop in the order of the way: the message stands in the sender's outbox, and does no
+ * longer; the sender handed it over; the broker put it to the dead letters; the receiver was given it; its
+ * handler was done, or failed; the receiver wrote to its database.
  */
-export const HOP_POINTS = ['published', 'received', 'handled', 'failed', 'stored'] as const;
+export const HOP_POINTS = [
+  'in-outbox',
+  'left-outbox',
+  'published',
+  'dead-lettered',
+  'received',
+  'handled',
+  'failed',
+  'stored',
+] as const;
 export type HopPoint = (typeof HOP_POINTS)[number];
 
 /** What is known of one point of a hop, beside its time. */
 export interface HopStep {
   /** Null: what was done within a handler need not say on which hop; its trace does (see journey/steps.ts). */
   readonly hop: string | null;
-  /** What became of the message, in the words of the conventions (`confirmed`, `nacked`, …); null: not told. */
+  /**
+   * What became of the message, in the words of the conventions (`confirmed`, `nacked`, …), or why it was
+   * dead-lettered, in the broker's (`rejected`, `expired`, `maxlen`, `delivery_limit`); null: not told.
+   */
   readonly outcome: string | null;
   /** `error.type`; null: no error. */
   readonly error: string | null;
   /** Which delivery of the message, from 1; null: nobody counts. */
   readonly attempt: number | null;
-  /** The span that saw it, in lowercase hex: where its trace is looked up. */
-  readonly traceId: string;
-  readonly spanId: string;
+  /** The span that saw it, in lowercase hex: where its trace is looked up; null: no span. */
+  readonly traceId: string | null;
+  readonly spanId: string | null;
+  /** By which its sender tells it from others; null: not told. */
+  readonly messageId: string | null;
   /** What `at` leaves out: nanoseconds, 0 to 999,999. */
   readonly nanos: number;
+}
+
+export function isSideKind(kind: ObservationKind): kind is SideKind {
+  return (SIDE_KINDS as readonly string[]).includes(kind);
 }
 
 export function isHopObservation(observation: Observation): observation is HopObservation {
@@ -122,6 +153,8 @@ export type RawRecord =
     }
   | StatusRecord
   | HopRecord
+  | PointRecord
+  | SideRecord
   /** What the edge could read but not take apart: a torn line, an overlong field. */
   | { readonly kind: 'broken'; readonly rejection: Rejection };
 
@@ -159,6 +192,40 @@ export interface HopRecord extends HopTold {
   /** Epoch milliseconds. */
   readonly at: number;
   readonly attributes: Readonly<Record<string, unknown>>;
+}
+
+/** A point of a message's way as an outbox or a dead-letter queue shows it. */
+export interface PointRecord {
+  readonly kind: 'point';
+  readonly witness: string;
+  readonly position: string;
+  readonly order: unknown;
+  readonly line?: unknown;
+  /** The status that the message tells of, in the witness's words; null: it does not say. */
+  readonly status: string | null;
+  /** How it travelled; null: the status alone says on which hop. */
+  readonly carrier: Carrier | null;
+  readonly point: HopPoint;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly outcome: string | null;
+  readonly attempt: number | null;
+  readonly messageId: string | null;
+  readonly traceId: string | null;
+  readonly spanId: string | null;
+}
+
+/** What a census or a probe says of an order. The order is ours already (`gone`) or the witness's own. */
+export interface SideRecord {
+  readonly kind: 'side';
+  readonly witness: string;
+  readonly position: string;
+  readonly order: unknown;
+  readonly line?: unknown;
+  readonly status: unknown;
+  readonly says: SideKind;
+  /** Epoch milliseconds. */
+  readonly at: number;
 }
 
 interface HopTold extends Omit<HopStep, 'hop'> {

@@ -15,12 +15,14 @@ export interface TelemetrySource extends SourceName {
   readonly lastBeat: Beat | null;
   /** Up to here all that it had to say has arrived; null: not known yet. */
   readonly completeAt: number | null;
-  /** It went silent without a word, and is taken for dead: what it had not sent is a gap. */
+  /** It went silent without a word while others of its service go on: what it had not sent is a gap. */
   readonly isDead: boolean;
   /** Spans that are known never to have arrived. */
   readonly lost: number;
   /** When those were ended, and when it may have had more to say. Oldest first. */
   readonly gaps: readonly Gap[];
+  /** Spans of orders that its sampler left out, and when it was heard of more of them; absent: none. */
+  readonly unsampled?: { readonly count: number; readonly heardAt: number };
 }
 
 export interface SourceName {
@@ -42,16 +44,22 @@ export interface Beat {
   readonly heardAt: number;
   /** The process ended in good order: no more will come. */
   readonly isLast: boolean;
+  /** How many spans of orders its sampler had left out; absent: none. */
+  readonly unsampled?: number;
 }
 
 /** A time of which a witness has not seen everything, and never will. */
 export interface Gap {
   readonly from: number;
   readonly to: number;
+  /** A process died in it, and took along what it had not told: nothing else is known to be missing. */
+  readonly died?: true;
 }
 
 /** What one request brought of one source. */
 export interface SourceNews extends SourceName {
+  /** When the process began; null or absent: it does not say. */
+  readonly begunAt?: number | null;
   readonly numbers: readonly number[];
   readonly beats: readonly Omit<Beat, 'heardAt'>[];
 }

@@ -1,5 +1,7 @@
 import type { LimitPlace, Severity } from '@orderwatch/model';
 import type { Deadline } from './deadline.ts';
+import type { Diagnosis } from './diagnosis.ts';
+import type { Disagreement } from './disagreement.ts';
 import type { Anomaly, Visit } from './journey.ts';
 
 /** The judgement on one deadline at one instant. */
@@ -28,6 +30,14 @@ export interface Judgement {
   readonly outcome: Outcome;
   /** Judged on the word of witnesses whose health nobody can know. */
   readonly healthUnknown: boolean;
+  /** Where it was lost, of what is late; null: it is not. Judgements of one place share one. */
+  readonly diagnosis: Diagnosis | null;
+}
+
+export interface JudgedDisagreement {
+  readonly disagreement: Disagreement;
+  /** Null: it may still resolve itself. */
+  readonly diagnosis: Diagnosis | null;
 }
 
 /** The state of an order in one word; the worst of its judgements. */
@@ -41,6 +51,10 @@ export interface Verdict {
   readonly state: OrderState;
   readonly judgements: readonly Judgement[];
   readonly anomalies: readonly Anomaly[];
+  /** What witnesses contradict each other in, with what is made of those that have stood too long. */
+  readonly disagreements: readonly JudgedDisagreement[];
+  /** Each once: of what is late, contradicted or in disorder. */
+  readonly diagnoses: readonly Diagnosis[];
   /** Where the order stands: the stage of its latest line. */
   readonly current: Visit | null;
   /** When this verdict may change without any news; null: never. */

@@ -2,11 +2,21 @@
  * What the API answers, as JSON. Instants are RFC 3339 in UTC; lengths of time are milliseconds. A
  * field that is not known is null, never absent. `/openapi.json` says the same; a test holds them equal.
  */
-import type { AttributeValue, Severity } from '@orderwatch/model';
+import type { AnomalyKind, AttributeValue, DriftKind, Severity } from '@orderwatch/model';
 import type { ClockAssumption, DeadlineEnd } from '../domain/deadline.ts';
-import type { IncidentKind } from '../domain/incident.ts';
+import type {
+  Conclusion,
+  Confidence,
+  EyeOn,
+  Fact,
+  LossClass,
+  MissingEye,
+  Replay,
+} from '../domain/diagnosis.ts';
+import type { IncidentKind, LeaveReason } from '../domain/incident.ts';
 import type { HopPoint, RejectionReason } from '../domain/observation.ts';
 import type { OrderState, Outcome } from '../domain/verdict.ts';
+import type { HealthCause } from '../domain/witness-health.ts';
 
 type Instant = string;
 
@@ -69,6 +79,10 @@ export interface OrderDetail extends OrderSummary {
   readonly courses: readonly CourseJson[];
   readonly judgements: readonly JudgementJson[];
   readonly anomalies: readonly AnomalyJson[];
+  /** Where it was lost, of each place at which it is late, contradicted or in disorder. */
+  readonly diagnoses: readonly DiagnosisJson[];
+  /** What witnesses say of it that cannot both be true. */
+  readonly disagreements: readonly DisagreementJson[];
   /** Something was left out of the journey because it grew too large. */
   readonly truncated: boolean;
 }
@@ -107,8 +121,10 @@ export interface StepJson {
   readonly error: string | null;
   /** Which delivery of the message, from 1. */
   readonly attempt: number | null;
-  readonly traceId: string;
-  readonly spanId: string;
+  /** Null: no span told it. */
+  readonly traceId: string | null;
+  readonly spanId: string | null;
+  readonly messageId: string | null;
 }
 
 export interface JudgementJson {
@@ -156,8 +172,94 @@ export interface ClockJson {
   readonly assumptions: readonly ClockAssumption[];
 }
 
+export interface DiagnosisJson {
+  /** `hop price-to-crm` or `stage SUBMITTED`. */
+  readonly place: string;
+  readonly line: string;
+  readonly incarnation: number;
+  /** The last instant that is proven. */
+  readonly since: Instant | null;
+  readonly conclusion: Conclusion['reason'];
+  /** One when decided, two when either, else what is not excluded. */
+  readonly losses: readonly LossClass[];
+  /** Of what is decided. */
+  readonly confidence: Confidence | null;
+  readonly evidence: readonly EvidenceJson[];
+  readonly missing: readonly MissingEyeJson[];
+  readonly replay: ReplayJson | null;
+}
+
+export interface EvidenceJson {
+  readonly speaks: 'for' | 'against';
+  readonly loss: LossClass;
+  readonly fact: Fact;
+  readonly witness: string;
+  readonly at: Instant | null;
+  readonly traceId: string | null;
+  readonly spanId: string | null;
+  readonly detail: string | null;
+}
+
+/** A witness that would have known; null: the model has none. */
+export interface MissingEyeJson {
+  readonly on: EyeOn;
+  readonly system: string | null;
+  readonly witness: string | null;
+  readonly because: MissingEye['because'];
+}
+
+export interface ReplayJson {
+  readonly advice: Replay['advice'];
+  readonly targetRow: Replay['targetRow'];
+  readonly message: Replay['message'];
+  readonly messageId: string | null;
+  /** Hops that the handler went on to publish, and would again. */
+  readonly repeats: readonly string[];
+}
+
+export interface DisagreementJson {
+  readonly kind: DriftKind;
+  readonly line: string;
+  readonly incarnation: number;
+  readonly ahead: WordJson;
+  readonly behind: WordJson;
+  readonly since: Instant;
+  /** From then on it is told. */
+  readonly dueAt: Instant;
+  readonly severity: Severity | 'off';
+}
+
+/** One entry of the drift ledger. */
+export interface DriftEntryJson {
+  readonly order: string;
+  readonly line: string;
+  readonly kind: DriftKind;
+  readonly incident: string;
+  readonly ahead: WordJson;
+  readonly behind: WordJson;
+  readonly since: Instant;
+  /** For how long they have contradicted each other, or did. */
+  readonly ageMs: number;
+  /** When they agreed again; null: not yet. */
+  readonly closedAt: Instant | null;
+  readonly closedBy: LeaveReason | null;
+}
+
+export interface DriftAnswer {
+  readonly at: Instant;
+  readonly items: readonly DriftEntryJson[];
+}
+
+export interface WordJson {
+  readonly witness: string;
+  readonly system: string;
+  /** Null: it does not have the order. */
+  readonly stage: string | null;
+  readonly at: Instant | null;
+}
+
 export interface AnomalyJson {
-  readonly kind: 'illegal-transition' | 'time-backwards' | 'duplicate';
+  readonly kind: AnomalyKind;
   readonly from: string | null;
   readonly to: string;
   readonly at: Instant | null;
@@ -177,6 +279,10 @@ export interface IncidentJson {
   readonly total: number;
   readonly open: number;
   readonly detail: string | null;
+  /** Where its orders were lost; two: either; more: what is not excluded; none: it is not about that. */
+  readonly losses: readonly LossClass[];
+  /** Orders that it had when it was first told; null: it was not told yet. */
+  readonly frozen: number | null;
 }
 
 export interface IncidentsAnswer {
@@ -199,9 +305,25 @@ export interface WitnessJson {
   readonly lagMs: number | null;
   readonly since: Instant | null;
   readonly skewMs: number | null;
+  /** Why it is blind or unknown, and the same in a sentence. */
+  readonly cause: HealthCause | null;
   readonly detail: string | null;
-  /** Times of which it has not seen everything and never will; oldest first. */
-  readonly gaps: readonly { readonly from: Instant; readonly to: Instant }[];
+  readonly gaps: readonly GapJson[];
+  /** Of one that hears several systems: how far it has seen of each. */
+  readonly bySystem: readonly {
+    readonly system: string;
+    readonly state: 'healthy' | 'blind' | 'unknown';
+    readonly watermark: Instant | null;
+    readonly gaps: readonly GapJson[];
+  }[];
+}
+
+/** A time of which a witness has not seen everything and never will; oldest first. */
+export interface GapJson {
+  readonly from: Instant;
+  readonly to: Instant;
+  /** A process died in it, and took along what it had not told. */
+  readonly died: boolean;
 }
 
 export interface ReadyAnswer {

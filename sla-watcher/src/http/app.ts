@@ -1,6 +1,7 @@
 import express, { type Express, type RequestHandler } from 'express';
 import { eventRoutes } from './api/events.ts';
 import { healthRoutes } from './api/health.ts';
+import { driftRoutes } from './api/drift.ts';
 import { incidentRoutes } from './api/incidents.ts';
 import { metricsRoutes } from './api/metrics.ts';
 import { openApiRoutes } from './api/openapi.ts';
@@ -19,6 +20,7 @@ export function apiRoutes(deps: HttpDeps): readonly Route[] {
     ...eventRoutes(deps),
     ...orderRoutes(deps),
     ...incidentRoutes(deps),
+    ...driftRoutes(deps),
     ...metricsRoutes(deps),
     ...openApiRoutes(),
   ];

@@ -1,7 +1,10 @@
 import type { Model, Severity } from '@orderwatch/model';
+import type { Conclusion, Diagnosis, LossClass } from '../domain/diagnosis.ts';
 import type { IncidentKind, Sighting } from '../domain/incident.ts';
 import type { Anomaly } from '../domain/journey.ts';
-import { type Judgement, placeName, type Verdict } from '../domain/verdict.ts';
+import { type JudgedDisagreement, type Judgement, placeName, type Verdict } from '../domain/verdict.ts';
+import { BACKLOG_KEY, driftStem, keyOfLoss, lateStem } from './alarm-keys.ts';
+import { briefly } from './briefly.ts';
 
 /** What an order would join: an incident of this key, opened if there is none. */
 export interface AlarmCause {
@@ -12,6 +15,8 @@ export interface AlarmCause {
   readonly severity: Severity;
   readonly dueAt: number | null;
   readonly sighting: Sighting;
+  /** Of what was lost: the classes that it may be; empty: it is about something else. */
+  readonly losses: readonly LossClass[];
 }
 
 export interface AlarmContext {
@@ -22,18 +27,21 @@ export interface AlarmContext {
   readonly modelChanged: boolean;
 }
 
-export const BACKLOG_KEY = 'backlog';
-
 /** All that a verdict gives reason to tell, by key; of several lines late at one place the one due first speaks. */
 export function causesOf(verdict: Verdict, context: AlarmContext): ReadonlyMap<string, AlarmCause> {
   const causes = new Map<string, AlarmCause>();
-  for (const judgement of verdict.judgements) {
-    if (!isLate(judgement)) continue;
-    const cause = lateCause(judgement, verdict, context);
+  const add = (cause: AlarmCause | null) => {
+    if (cause === null) return;
     const known = causes.get(cause.key);
     if (known === undefined || (cause.dueAt ?? 0) < (known.dueAt ?? 0)) causes.set(cause.key, cause);
+  };
+  for (const judgement of verdict.judgements) {
+    if (judgement.diagnosis !== null && !isToldElsewhere(judgement, verdict))
+      add(lateCause(judgement, verdict, context));
   }
-  if (verdict.state === 'ended' || verdict.state === 'left-out') return causes;
+  if (verdict.state === 'left-out') return causes;
+  for (const judged of verdict.disagreements) add(driftCause(judged, verdict, context));
+  if (verdict.state === 'ended') return causes;
   for (const anomaly of verdict.anomalies) {
     const cause = anomalyCause(anomaly, verdict, context);
     if (cause !== null && !causes.has(cause.key)) causes.set(cause.key, cause);
@@ -41,52 +49,93 @@ export function causesOf(verdict: Verdict, context: AlarmContext): ReadonlyMap<s
   return causes;
 }
 
+/**
+ * A stage that is late because of a hop that is late itself, or of a contradiction, is told with that, if
+ * that is told to whom this would be.
+ */
+function isToldElsewhere(judgement: Judgement, { judgements, disagreements }: Verdict): boolean {
+  const { deadline, diagnosis, severity } = judgement;
+  if (deadline.place.kind !== 'stage') return false;
+  const reaches = (other: Severity | 'off') => other === 'page' || other === severity;
+  const isOfHop = judgements.some(
+    (other) =>
+      other.deadline.place.kind === 'hop' && other.diagnosis === diagnosis && reaches(other.severity),
+  );
+  return (
+    isOfHop || disagreements.some((one) => one.diagnosis === diagnosis && reaches(one.disagreement.severity))
+  );
+}
+
 export function lateCause(judgement: Judgement, verdict: Verdict, context: AlarmContext): AlarmCause {
-  const { deadline, severity } = judgement;
-  const inBacklog = keyOf(judgement, context) === BACKLOG_KEY;
+  const { deadline, severity, diagnosis } = judgement;
+  const inBacklog = isBacklog(deadline.dueAt, context);
   return {
-    key: keyOf(judgement, context),
+    key: inBacklog
+      ? BACKLOG_KEY
+      : keyOfLoss(stemOfJudgement(judgement, context), diagnosis?.conclusion ?? null),
     kind: inBacklog ? 'backlog' : 'orders',
     rule: deadline.rule,
-    place: placeName(deadline.place),
+    place: placeName(lossPlace(judgement)),
     severity: inBacklog ? 'page' : severity,
     dueAt: deadline.dueAt,
     sighting: sightingOf(judgement, verdict),
+    losses: inBacklog || diagnosis === null ? [] : lossesOf(diagnosis.conclusion),
   };
 }
 
-/**
- * The key under which a judgement is told, should it be late. The severity is a part of it: a rule
- * that becomes a page is told anew, to whom pages are told.
- */
-export function keyOf({ deadline, severity }: Judgement, { installedAt }: AlarmContext): string {
-  return (deadline.dueAt ?? 0) < installedAt
-    ? BACKLOG_KEY
-    : lateKey(severity, deadline.rule, placeName(deadline.place));
+/** The stem under which a judgement is told, should it be late. */
+export function stemOfJudgement(judgement: Judgement, context: AlarmContext): string {
+  const { deadline, severity } = judgement;
+  if (isBacklog(deadline.dueAt, context)) return BACKLOG_KEY;
+  return lateStem(severity, deadline.rule, placeName(lossPlace(judgement)));
 }
 
-export function lateKey(severity: Severity, rule: string, place: string): string {
-  return `late|${severity}|${rule}|${place}`;
+/** Where it was lost; the customer's date and the whole order are not kept wherever that was. */
+function lossPlace({ deadline, diagnosis }: Judgement): Judgement['deadline']['place'] {
+  return deadline.place.kind === 'stage' && diagnosis !== null ? diagnosis.place : deadline.place;
 }
 
-/** Whether an alarm's key tells of lateness at a place, whatever the rule was. */
-export function isLateAt(key: string, place: string): boolean {
-  return key.startsWith('late|') && key.endsWith(`|${place}`);
+function isBacklog(dueAt: number | null, { installedAt }: AlarmContext): boolean {
+  return (dueAt ?? 0) < installedAt;
 }
 
-function isLate({ outcome }: Judgement): boolean {
-  switch (outcome.reason) {
-    case 'late-in-stage':
-    case 'late-at-hop':
-    case 'late-overall':
-    case 'past-promise':
-      return true;
-    default:
-      return false;
+export function lossesOf(conclusion: Conclusion): readonly LossClass[] {
+  switch (conclusion.reason) {
+    case 'decided':
+      return [conclusion.loss];
+    case 'either':
+      return conclusion.losses;
+    case 'undetermined':
+      return conclusion.among;
   }
 }
 
-function sightingOf({ deadline, healthUnknown }: Judgement, { current }: Verdict): Sighting {
+function driftCause(
+  { disagreement, diagnosis }: JudgedDisagreement,
+  { current }: Verdict,
+  context: AlarmContext,
+): AlarmCause | null {
+  const { kind, line, severity, dueAt, since, ahead, behind } = disagreement;
+  if (diagnosis === null || severity === 'off') return null;
+  const inBacklog = isBacklog(dueAt, context);
+  const place = placeName(diagnosis.place);
+  return {
+    key: inBacklog ? BACKLOG_KEY : keyOfLoss(driftStem(severity, kind, place), diagnosis.conclusion),
+    kind: inBacklog ? 'backlog' : 'drift',
+    rule: `drift:${kind}`,
+    place,
+    severity: inBacklog ? 'page' : severity,
+    dueAt,
+    sighting: {
+      ...plainSighting(current?.stage ?? null, current?.at ?? null, behind.witness, since),
+      diagnosis: briefly(diagnosis),
+      drift: { kind, line, ahead, behind, since },
+    },
+    losses: inBacklog ? [] : lossesOf(diagnosis.conclusion),
+  };
+}
+
+function sightingOf({ deadline, healthUnknown, diagnosis }: Judgement, { current }: Verdict): Sighting {
   return {
     stage: current?.stage ?? null,
     since: current?.at ?? null,
@@ -95,17 +144,28 @@ function sightingOf({ deadline, healthUnknown }: Judgement, { current }: Verdict
     startedAt: deadline.startedAt,
     pausedMs: deadline.clock.pausedMs,
     healthUnknown,
+    diagnosis: diagnosis === null ? null : briefly(diagnosis),
   };
+}
+
+function plainSighting(
+  stage: string | null,
+  since: number | null,
+  witness: string,
+  startedAt: number | null,
+): Sighting {
+  return { stage, since, witness, limit: '', startedAt, pausedMs: 0, healthUnknown: false };
 }
 
 function anomalyCause(
   anomaly: Anomaly,
-  { current }: Verdict,
+  { current, diagnoses }: Verdict,
   { model, installedAt }: AlarmContext,
 ): AlarmCause | null {
   const severity = model.anomalies[anomaly.kind];
   if (severity === 'off' || (anomaly.at ?? 0) < installedAt) return null;
   const place = anomaly.kind === 'duplicate' ? `stage ${anomaly.stage}` : `${anomaly.from} → ${anomaly.to}`;
+  const diagnosis = diagnoses.find((one) => isOf(one, anomaly)) ?? null;
   return {
     key: `${anomaly.kind}|${severity}|${place}`,
     kind: 'anomaly',
@@ -114,13 +174,15 @@ function anomalyCause(
     severity,
     dueAt: anomaly.at,
     sighting: {
-      stage: current?.stage ?? null,
-      since: current?.at ?? null,
-      witness: anomaly.witness,
+      ...plainSighting(current?.stage ?? null, current?.at ?? null, anomaly.witness, anomaly.at),
       limit: anomaly.kind,
-      startedAt: anomaly.at,
-      pausedMs: 0,
-      healthUnknown: false,
+      diagnosis: diagnosis === null ? null : briefly(diagnosis),
     },
+    losses: [],
   };
+}
+
+function isOf({ place, since }: Diagnosis, anomaly: Anomaly): boolean {
+  const stage = anomaly.kind === 'duplicate' ? anomaly.stage : anomaly.to;
+  return place.kind === 'stage' && place.stage === stage && since === anomaly.at;
 }

@@ -1,14 +1,7 @@
 import type { Alarm, LeaveReason } from '../domain/incident.ts';
 import { type Judgement, placeName, type Verdict } from '../domain/verdict.ts';
-import {
-  type AlarmCause,
-  type AlarmContext,
-  BACKLOG_KEY,
-  causesOf,
-  isLateAt,
-  keyOf,
-  lateCause,
-} from './alarm-causes.ts';
+import { type AlarmCause, type AlarmContext, causesOf, lateCause, stemOfJudgement } from './alarm-causes.ts';
+import { BACKLOG_KEY, isLateAt, saysMore, stemOf } from './alarm-keys.ts';
 
 export type AlarmChange =
   | { readonly reason: 'raise'; readonly cause: AlarmCause }
@@ -23,7 +16,8 @@ export type AlarmChange =
 
 /**
  * What a new verdict changes against the alarms in force. `before` is the verdict on the journey as
- * it was, where there was one: a deadline that it already knew as missed is not told again.
+ * it was, where there was one: a deadline that it already knew as missed is not told again. An alarm of
+ * which more is known now is told under its new class.
  */
 export function alarmChanges(
   alarms: readonly Alarm[],
@@ -31,14 +25,20 @@ export function alarmChanges(
   verdict: Verdict,
   context: AlarmContext,
 ): readonly AlarmChange[] {
-  const causes = causesOf(verdict, context);
-  const inForce = new Set(alarms.map(({ key }) => key));
-  const raised = [...causes.values()].filter(({ key }) => !inForce.has(key));
+  const causes = [...causesOf(verdict, context).values()];
+  const byStem = new Map(causes.map((cause) => [stemOf(cause.key), cause]));
+  const inForce = new Map(alarms.map((alarm) => [stemOf(alarm.key), alarm]));
   const held = heldByMaintenance(verdict, context);
-  const cleared = alarms.filter(({ key }) => !causes.has(key) && !held.has(key));
+  const isAnew = (alarm: Alarm) => saysMore(alarm.key, byStem.get(stemOf(alarm.key))?.key ?? alarm.key);
+  const rejudged = alarms.filter(isAnew);
+  const anew = new Set(rejudged.map(({ key }) => stemOf(key)));
+  const cleared = alarms.filter(({ key }) => !byStem.has(stemOf(key)) && !held.has(stemOf(key)));
+  const raised = causes.filter(({ key }) => !inForce.has(stemOf(key)) || anew.has(stemOf(key)));
+  const told = new Set([...inForce.keys(), ...byStem.keys()]);
   return [
+    ...rejudged.map((alarm): AlarmChange => ({ reason: 'clear', alarm, left: 're-judged' })),
     ...raised.map((cause): AlarmChange => ({ reason: 'raise', cause })),
-    ...passed(before, verdict, new Set([...inForce, ...causes.keys()]), context),
+    ...passed(before, verdict, told, context),
     ...cleared.map(
       (alarm): AlarmChange => ({ reason: 'clear', alarm, left: whyCleared(alarm, verdict, context) }),
     ),
@@ -48,10 +48,10 @@ export function alarmChanges(
 /** While a window is open nothing new is told of these, and nothing is taken back. */
 function heldByMaintenance(verdict: Verdict, context: AlarmContext): ReadonlySet<string> {
   const held = verdict.judgements.filter(({ outcome }) => outcome.reason === 'maintenance');
-  return new Set(held.map((judgement) => keyOf(judgement, context)));
+  return new Set(held.map((judgement) => stemOfJudgement(judgement, context)));
 }
 
-/** Deadlines now known as missed and over. `told` are the keys under which the order is told of anyway. */
+/** Deadlines now known as missed and over. `told` are the stems under which the order is told of anyway. */
 function passed(
   before: Verdict | null,
   verdict: Verdict,
@@ -62,7 +62,7 @@ function passed(
   return [...missed(verdict)].flatMap(([identity, { judgement, lateMs }]): readonly AlarmChange[] => {
     if (known.has(identity) || (judgement.deadline.dueAt ?? 0) < context.installedAt) return [];
     const cause = lateCause(judgement, verdict, context);
-    if (told.has(cause.key)) return [];
+    if (told.has(stemOf(cause.key))) return [];
     return [{ reason: 'passed', cause, left: verdict.state === 'ended' ? 'ended' : 'moved', lateMs }];
   });
 }
@@ -96,11 +96,15 @@ function missed(verdict: Verdict): ReadonlyMap<string, Missed> {
 /** Why an alarm is no longer in force. Only what proves that it never was one is *late news*. */
 function whyCleared({ key }: Alarm, verdict: Verdict, context: AlarmContext): LeaveReason {
   if (verdict.state === 'left-out') return 'left-out';
-  const gone = verdict.state === 'ended' ? 'ended' : 'moved';
-  const same = verdict.judgements.filter((judgement) => keyOf(judgement, context) === key);
+  if (key.startsWith('drift|')) return whyAgreed(key, verdict, context);
+  const gone = verdict.state === 'ended' ? 'ended' : isOfHop(key) ? 'proven' : 'moved';
+  const stem = stemOf(key);
+  const same = verdict.judgements.filter((judgement) => isToldAs(stem, judgement, context));
   const reasons = new Set(same.map(({ outcome }) => outcome.reason));
   if (reasons.has('finished-late')) return gone;
   if (context.modelChanged) return 're-dued';
+  // Still late, and told with the hop or the contradiction that explains it.
+  if (same.some(({ diagnosis }) => diagnosis !== null)) return 're-judged';
   if (reasons.has('undetermined') || reasons.has('not-seen-yet')) return 'not-seen';
   if (key === BACKLOG_KEY) return gone;
   if (reasons.has('finished-in-time') || reasons.has('on-track') || reasons.has('at-risk'))
@@ -110,4 +114,25 @@ function whyCleared({ key }: Alarm, verdict: Verdict, context: AlarmContext): Le
   const underAnother = verdict.judgements.some(({ deadline }) => isLateAt(key, placeName(deadline.place)));
   if (underAnother) return 're-dued';
   return key.startsWith('late|') || verdict.state === 'ended' ? gone : 'late-news';
+}
+
+/** By the rule as well: a stage that was late because of a hop was told at that hop. */
+function isToldAs(stem: string, judgement: Judgement, context: AlarmContext): boolean {
+  const { deadline, severity } = judgement;
+  const isSame = stemOfJudgement(judgement, context) === stem;
+  return isSame || stem.startsWith(`late|${severity}|${deadline.rule}|`);
+}
+
+function isOfHop(key: string): boolean {
+  return /\|hop [^|]*$/.test(stemOf(key));
+}
+
+/** Of a contradiction: it is over, or not told any more. */
+function whyAgreed(key: string, verdict: Verdict, { modelChanged }: AlarmContext): LeaveReason {
+  const [, , kind] = stemOf(key).split('|');
+  const same = verdict.disagreements.filter(({ disagreement }) => disagreement.kind === kind);
+  if (modelChanged && same.length > 0) return 're-dued';
+  if (same.some(({ diagnosis }) => diagnosis === null)) return 'not-seen';
+  if (same.length > 0) return 're-judged';
+  return verdict.state === 'ended' ? 'ended' : 'agreed';
 }

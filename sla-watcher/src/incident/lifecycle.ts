@@ -1,21 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { NotifyPolicy } from '@orderwatch/model';
 import type { Incident } from '../domain/incident.ts';
 import type { AlarmCause } from './alarm-causes.ts';
-
-/** The next instant of a local time of day after `after`; zone arithmetic is handed in. */
-export type DailyAt = (zone: string, minute: number, after: number) => number;
-
-export interface NoticeContext {
-  readonly policy: NotifyPolicy;
-  readonly timezone: string;
-  readonly dailyAt: DailyAt;
-}
+import { type NoticeContext, nextNoticeAt } from './notice/dues.ts';
 
 /**
  * An incident's life, as pure steps. It opens with its first order and collects for `group_wait`;
  * it takes further orders until `joinUntil`; every change is told at the next `group_interval`, or
- * in the next digest; it is resolved when it is told to be empty.
+ * in the next digest; what lasts is repeated and escalated, unless somebody takes care of it; it is
+ * resolved when it is told to be empty (notice/notice.ts).
  */
 export function openIncident(
   cause: AlarmCause,
@@ -23,7 +15,7 @@ export function openIncident(
   now: number,
   context: NoticeContext,
 ): Incident {
-  return {
+  const incident: Incident = {
     id: incidentId(`${cause.key}|${cause.dueAt}`, now),
     key: cause.key,
     kind: cause.kind,
@@ -36,9 +28,20 @@ export function openIncident(
     total: 0,
     open: 0,
     revision: 0,
-    notifyAt: nextNotice(now, context.policy.groupWaitMs, context),
+    notifyAt: null,
     detail,
+    losses: cause.losses,
+    frozen: null,
+    toldAt: null,
+    escalatedAt: null,
+    changedAt: now,
+    handledAt: null,
+    posts: 0,
+    postedAt: null,
+    acknowledged: null,
+    snoozedUntil: null,
   };
+  return { ...incident, notifyAt: nextNoticeAt(incident, context) };
 }
 
 /** Trouble began when its order was due, however late it is noticed. */
@@ -54,47 +57,20 @@ export function withMembers(
   context: NoticeContext,
 ): Incident {
   if (change.joined === 0 && change.left === 0) return incident;
-  return {
-    ...incident,
-    total: incident.total + change.joined,
-    open: incident.open + change.joined - change.left,
-    notifyAt: incident.notifyAt ?? nextNotice(now, context.policy.groupIntervalMs, context),
-  };
+  const total = incident.total + change.joined;
+  const open = incident.open + change.joined - change.left;
+  return changed(incident, { total, open }, now, context);
 }
 
-export type Notice =
-  | { readonly reason: 'tell'; readonly incident: Incident }
-  /** It came and went within `group_wait`, and nobody heard of it. */
-  | { readonly reason: 'over-before-told'; readonly incident: Incident };
-
-/** What is known of an empty incident's orders when its notice is due. */
-export interface Departed {
-  readonly lastLeftAt: number | null;
-  /** The longest that any of them was overdue before it left. */
-  readonly longestMs: number;
-}
-
-/** What to do with an incident whose notice is due. */
-export function noticeOf(
+/** What changed is told in time with what changed before it. */
+export function changed(
   incident: Incident,
-  departed: Departed,
+  change: Partial<Pick<Incident, 'total' | 'open' | 'detail'>>,
   now: number,
   context: NoticeContext,
-): Notice {
-  const over = incident.open <= 0;
-  const resolvedAt = over ? (departed.lastLeftAt ?? now) : null;
-  if (over && incident.revision === 0 && departed.longestMs < context.policy.groupWaitMs) {
-    return { reason: 'over-before-told', incident: { ...incident, resolvedAt, notifyAt: null } };
-  }
-  const again = context.policy.dailyAtMinute !== null && !over ? nextNotice(now, 0, context) : null;
-  return {
-    reason: 'tell',
-    incident: { ...incident, resolvedAt, revision: incident.revision + 1, notifyAt: again },
-  };
-}
-
-function nextNotice(now: number, waitMs: number, { policy, timezone, dailyAt }: NoticeContext): number {
-  return policy.dailyAtMinute === null ? now + waitMs : dailyAt(timezone, policy.dailyAtMinute, now);
+): Incident {
+  const after = { ...incident, ...change, changedAt: incident.changedAt ?? now };
+  return { ...after, notifyAt: nextNoticeAt(after, context) };
 }
 
 /** Short, and the same for two replicas that open the same incident at the same instant. */

@@ -27,6 +27,16 @@ export function incidentOf(change: Partial<Incident> = {}): Incident {
     revision: 1,
     notifyAt: null,
     detail: null,
+    losses: [],
+    frozen: null,
+    toldAt: null,
+    escalatedAt: null,
+    changedAt: null,
+    handledAt: null,
+    posts: 1,
+    postedAt: null,
+    acknowledged: null,
+    snoozedUntil: null,
     ...change,
   };
 }

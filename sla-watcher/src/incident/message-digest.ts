@@ -1,5 +1,6 @@
 import type { Message } from '../domain/delivery.ts';
 import type { Incident, Member } from '../domain/incident.ts';
+import { lossesTitle } from '../words/render.ts';
 import { lateMs, longestLate, renderOrder } from './message-order.ts';
 import { placeOf, renderPlace } from './message-place.ts';
 import { renderDay } from './message-time.ts';
@@ -74,7 +75,7 @@ function incidentFact(
     return { label: texts.kind.anomaly, value: renderAnomaly(incident, members, texts) };
   }
   if (incident.kind !== 'orders') {
-    return { label: texts.kind[incident.kind], value: renderTitle(incident, members, texts) };
+    return { label: texts.kind[incident.kind], value: renderTitle(incident, members, voice) };
   }
   const label = renderPlace(incident.place, texts);
   if (incident.resolvedAt !== null) {
@@ -86,6 +87,7 @@ function incidentFact(
     longest === null || placeOf(incident.place).kind === 'promise' ? null : longest.sighting.limit;
   const value = [
     texts.orders(ordersIn(incident)),
+    ...(incident.losses.length > 0 ? [lossesTitle(incident.losses, voice.words)] : []),
     ...(limit === null ? [] : [texts.limit(limit)]),
     ...(late === null ? [] : [`${texts.label.longest.toLowerCase()} ${length(late)}`]),
   ].join(' · ');

@@ -1,3 +1,5 @@
+import { ENGLISH_HANDLING } from './handling-message/handling-en.ts';
+import { ENGLISH_LOSS } from './loss-message/loss-en.ts';
 import type { MessageTexts } from './message-texts.ts';
 
 const limited = (limit: string | null) => (limit === null ? '' : ` (limit ${limit})`);
@@ -11,6 +13,8 @@ export const ENGLISH: MessageTexts = {
     second: 's',
     months: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],
   },
+  loss: ENGLISH_LOSS,
+  handling: ENGLISH_HANDLING,
   title: {
     late: (who, where, limit) => `LATE: ${who} ${where}${limited(limit)}`,
     resolved: (who, where, limit) => `RESOLVED: ${who} ${where}${limited(limit)}`,
@@ -37,9 +41,16 @@ export const ENGLISH: MessageTexts = {
   anomaly: {
     'illegal-transition': 'transition that the model does not allow',
     'time-backwards': 'time that runs backwards',
+    'out-of-order': 'news that overtook other news',
     duplicate: 'change told twice',
   },
-  kind: { backlog: 'Backlog', witness: 'Witness', flow: 'Flow of orders', anomaly: 'Anomaly' },
+  kind: {
+    backlog: 'Backlog',
+    witness: 'Witness',
+    flow: 'Flow of orders',
+    anomaly: 'Anomaly',
+    drift: 'Drift',
+  },
   label: {
     longest: 'Longest late',
     why: 'Why it was due',
@@ -79,6 +90,9 @@ export const ENGLISH: MessageTexts = {
     're-dued': (at) => `new limit ${at}`,
     'left-out': (at) => `left out ${at}: not an order to watch`,
     'not-seen': (at) => `out of sight ${at}: its witness went blind`,
+    proven: (at) => `proven ${at}: it was seen where it had to arrive`,
+    agreed: (at) => `agreed ${at}: its witnesses say the same again`,
+    're-judged': (at) => `told otherwise since ${at}: it is still stuck, and more is known`,
   },
   leftCount: {
     moved: (count) => `${count} moved on`,
@@ -87,6 +101,9 @@ export const ENGLISH: MessageTexts = {
     're-dued': (count) => `${count} under a new limit`,
     'left-out': (count) => `${count} left out`,
     'not-seen': (count) => `${count} out of sight (witness blind)`,
+    proven: (count) => `${count} proven to have arrived`,
+    agreed: (count) => `${count} in agreement again`,
+    're-judged': (count) => `${count} told otherwise by now`,
   },
   notListed: (count) => `${count} not listed here`,
   rule: (model, rule) => `${model}, rule ${rule}`,

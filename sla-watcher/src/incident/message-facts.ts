@@ -1,27 +1,45 @@
 import type { Message } from '../domain/delivery.ts';
-import type { Incident, LeaveReason, Member } from '../domain/incident.ts';
+import type { Departure, Incident, LeaveReason, Member } from '../domain/incident.ts';
+import { isLoss } from '../words/incident-losses.ts';
+import { lossFacts } from './loss-message/loss-facts.ts';
+import { nowToldAs, progressFacts } from './loss-message/loss-progress.ts';
 import { lateMs, longestLate, renderSighting, renderWhy } from './message-order.ts';
 import type { Voice } from './message-voice.ts';
 
 type Fact = Message['facts'][number];
 
+/** The orders that are told of: those at hand, how many are not, and how all left, where that is known. */
+export interface Shown {
+  readonly members: readonly Member[];
+  readonly more: number;
+  readonly departures: readonly Departure[];
+}
+
 /** The reasons below the title, by what kind of incident it is and whether it is over. */
-export function factsOf(
-  incident: Incident,
-  members: readonly Member[],
-  more: number,
-  voice: Voice,
-): readonly Fact[] {
+export function factsOf(incident: Incident, shown: Shown, voice: Voice): readonly Fact[] {
+  const { members } = shown;
   const { label } = voice.texts;
   const model = { label: label.model, value: voice.texts.rule(voice.modelName, incident.rule) };
   if (incident.resolvedAt !== null) {
-    return [lasted(incident, incident.resolvedAt, voice), ...howTheyLeft(members, more, voice), model];
+    return [
+      lasted(incident, incident.resolvedAt, voice),
+      ...howTheyLeft(incident, shown, voice),
+      model,
+    ];
   }
   const since = sinceFact(incident, voice);
   switch (incident.kind) {
     case 'orders':
     case 'backlog':
-      return [...ordersFacts(incident, members, voice), since, ...detail(incident, label.reason), model];
+    case 'drift':
+      return [
+        ...(isLoss(incident) ? lossFacts(incident, members, voice) : []),
+        ...progressFacts(incident, voice),
+        ...(incident.kind === 'drift' ? lastSeen(members, voice) : ordersFacts(incident, members, voice)),
+        since,
+        ...detail(incident, label.reason),
+        model,
+      ];
     case 'anomaly':
       return [...lastSeen(members, voice), since, ...detail(incident, label.reason), model];
     case 'witness':
@@ -91,14 +109,29 @@ function lasted(
   return { label: texts.label.lasted, value };
 }
 
-/** `9 moved on, 2 over, 1 out of sight`, most first. */
-function howTheyLeft(members: readonly Member[], more: number, { texts }: Voice): readonly Fact[] {
+/** `9 moved on (the last at 12:36), 2 over, 1 out of sight`, most first. */
+function howTheyLeft(incident: Incident, shown: Shown, voice: Voice): readonly Fact[] {
+  const { texts } = voice;
+  const { members, more, departures } = shown;
+  const parts = departures.length > 0 ? allLeft(departures, voice) : listedLeft(members, voice);
+  if (parts.length === 0) return [];
+  if (more > 0 && departures.length === 0) parts.push(texts.notListed(more));
+  const now = nowToldAs(members, incident, voice);
+  const value = parts.join(', ');
+  return [{ label: texts.label.left, value: now === null ? value : `${value} (${now})` }];
+}
+
+function allLeft(departures: readonly Departure[], { texts, instant }: Voice): string[] {
+  return departures.map(({ left, count, lastAt }) => {
+    const counted = texts.leftCount[left](count);
+    return left === 'proven' ? `${counted} (${texts.handling.lastOf(instant(lastAt))})` : counted;
+  });
+}
+
+function listedLeft(members: readonly Member[], { texts }: Voice): string[] {
   const counts = new Map<LeaveReason, number>();
   for (const { left } of members) if (left !== null) counts.set(left, (counts.get(left) ?? 0) + 1);
-  if (counts.size === 0) return [];
-  const parts = [...counts]
+  return [...counts]
     .sort(([, a], [, b]) => b - a)
     .map(([reason, count]) => texts.leftCount[reason](count));
-  if (more > 0) parts.push(texts.notListed(more));
-  return [{ label: texts.label.left, value: parts.join(', ') }];
 }

@@ -1,4 +1,5 @@
 import type { Incident, Member } from '../domain/incident.ts';
+import { renderContradiction } from './loss-message/contradiction.ts';
 import { placeOf } from './message-place.ts';
 import type { Voice } from './message-voice.ts';
 
@@ -20,13 +21,19 @@ export function longestLate(members: readonly Member[]): Member | null {
 export function renderOrder(member: Member, incident: Incident, voice: Voice): string {
   const { texts, instant, length, now } = voice;
   const late = lateMs(member, now);
-  const lateness = late === null || incident.kind === 'anomaly' ? [] : [texts.late(length(late))];
-  const due = member.dueAt === null || incident.kind === 'anomaly' ? [] : [texts.due(instant(member.dueAt))];
-  if (member.leftAt === null) return [...lateness, renderSighting(member, voice), ...due].join(' · ');
+  // What breaks a rule, or contradicts itself, is not late by that.
+  const isLate = incident.kind !== 'anomaly' && incident.kind !== 'drift';
+  const lateness = late === null || !isLate ? [] : [texts.late(length(late))];
+  const due = member.dueAt === null || !isLate ? [] : [texts.due(instant(member.dueAt))];
+  if (member.leftAt === null) {
+    const seen = renderContradiction(member.sighting, voice) ?? renderSighting(member, voice);
+    return [...lateness, seen, ...due].join(' · ');
+  }
   const reason = member.left ?? 'moved';
   const left = texts.left[reason](instant(member.leftAt));
   // Of the others nobody can say that they were late.
-  return [left, ...(reason === 'moved' || reason === 'ended' ? lateness : []), ...due].join(' · ');
+  const wasLate = reason === 'moved' || reason === 'ended' || reason === 'proven';
+  return [left, ...(wasLate ? lateness : []), ...due].join(' · ');
 }
 
 /** What was last seen of it, by whom, since when. */
@@ -43,7 +50,8 @@ export function renderWhy({ sighting, dueAt }: Member, incident: Incident, voice
   const promised = placeOf(incident.place).kind === 'promise';
   const start = startedAt === null ? texts.startUnknown : texts.started(instant(startedAt));
   return [
-    promised ? texts.promised(limit) : texts.limit(limit),
+    // What contradicts itself has no limit to name.
+    ...(limit === '' ? [] : [promised ? texts.promised(limit) : texts.limit(limit)]),
     ...(promised ? [] : [start]),
     ...(pausedMs > 0 ? [texts.paused(length(pausedMs))] : []),
     ...(dueAt === null ? [] : [texts.due(instant(dueAt))]),

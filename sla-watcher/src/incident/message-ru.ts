@@ -1,12 +1,7 @@
+import { RUSSIAN_HANDLING } from './handling-message/handling-ru.ts';
+import { RUSSIAN_LOSS } from './loss-message/loss-ru.ts';
+import { plural } from './message-plural-ru.ts';
 import type { MessageTexts } from './message-texts.ts';
-
-const rules = new Intl.PluralRules('ru');
-
-/** `plural(21, 'заказ', 'заказа', 'заказов')`: the form that Russian wants after the number. */
-function plural(count: number, one: string, few: string, many: string): string {
-  const form = rules.select(count);
-  return form === 'one' ? one : form === 'few' ? few : many;
-}
 
 const limited = (limit: string | null) => (limit === null ? '' : ` (предел ${limit})`);
 const orders = (count: number) => `${count} ${plural(count, 'заказ', 'заказа', 'заказов')}`;
@@ -19,6 +14,8 @@ export const RUSSIAN: MessageTexts = {
     second: 'с',
     months: ['янв', 'фев', 'мар', 'апр', 'мая', 'июн', 'июл', 'авг', 'сен', 'окт', 'ноя', 'дек'],
   },
+  loss: RUSSIAN_LOSS,
+  handling: RUSSIAN_HANDLING,
   title: {
     late: (who, where, limit) => `ОПОЗДАНИЕ: ${who} ${where}${limited(limit)}`,
     resolved: (who, where, limit) => `РЕШЕНО: ${who} ${where}${limited(limit)}`,
@@ -46,9 +43,16 @@ export const RUSSIAN: MessageTexts = {
   anomaly: {
     'illegal-transition': 'переход, которого нет в модели',
     'time-backwards': 'время идёт назад',
+    'out-of-order': 'вести обогнали друг друга',
     duplicate: 'изменение сообщено дважды',
   },
-  kind: { backlog: 'Накопленное', witness: 'Свидетель', flow: 'Поток заказов', anomaly: 'Аномалия' },
+  kind: {
+    backlog: 'Накопленное',
+    witness: 'Свидетель',
+    flow: 'Поток заказов',
+    anomaly: 'Аномалия',
+    drift: 'Расхождение',
+  },
   label: {
     longest: 'Дольше всех',
     why: 'Почему такой срок',
@@ -92,6 +96,9 @@ export const RUSSIAN: MessageTexts = {
     're-dued': (at) => `новый предел ${at}`,
     'left-out': (at) => `исключён ${at}: не для наблюдения`,
     'not-seen': (at) => `не виден ${at}: его свидетель ослеп`,
+    proven: (at) => `доказано ${at}: его увидели там, куда он должен был дойти`,
+    agreed: (at) => `сошлось ${at}: свидетели снова говорят одно`,
+    're-judged': (at) => `уточнён ${at}: он всё ещё стоит, но известно больше`,
   },
   leftCount: {
     moved: (count) => `${count} ${plural(count, 'прошёл', 'прошли', 'прошли')} дальше`,
@@ -100,6 +107,9 @@ export const RUSSIAN: MessageTexts = {
     're-dued': (count) => `${count} с новым пределом`,
     'left-out': (count) => `${count} ${plural(count, 'исключён', 'исключены', 'исключены')}`,
     'not-seen': (count) => `${count} ${plural(count, 'не виден', 'не видны', 'не видны')} (свидетель ослеп)`,
+    proven: (count) => `${count} ${plural(count, 'дошёл', 'дошли', 'дошли')}, это доказано`,
+    agreed: (count) => `${count} ${plural(count, 'сошёлся', 'сошлись', 'сошлись')}`,
+    're-judged': (count) => `${count} ${plural(count, 'уточнён', 'уточнены', 'уточнены')}`,
   },
   notListed: (count) => `${count} здесь не ${plural(count, 'показан', 'показаны', 'показаны')}`,
   rule: (model, rule) => `${model}, правило ${rule}`,

@@ -1,5 +1,7 @@
 import type { AnomalyKind } from '@orderwatch/model';
 import type { IncidentKind, LeaveReason } from '../domain/incident.ts';
+import type { HandlingTexts } from './handling-message/handling-texts.ts';
+import type { LossTexts } from './loss-message/loss-texts.ts';
 import type { TimeWords } from './message-time.ts';
 
 /** Where orders are late, as a phrase needs it. */
@@ -8,6 +10,10 @@ export type PlacePhrase = 'stage' | 'hop' | 'order' | 'promise';
 /** All that messages say, in one language. Names of stages, hops and witnesses are the model's own. */
 export interface MessageTexts {
   readonly time: TimeWords;
+  /** Of what was lost. */
+  readonly loss: LossTexts;
+  /** Of what people did about it. */
+  readonly handling: HandlingTexts;
   readonly title: {
     readonly late: (orders: string, where: string, limit: string | null) => string;
     readonly resolved: (orders: string, where: string, limit: string | null) => string;

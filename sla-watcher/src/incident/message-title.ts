@@ -1,16 +1,22 @@
 import type { AnomalyKind } from '@orderwatch/model';
 import type { Incident, Member } from '../domain/incident.ts';
+import { isLoss } from '../words/incident-losses.ts';
+import { lossTitle } from './loss-message/loss-title.ts';
 import { placeOf, renderPlace } from './message-place.ts';
 import type { MessageTexts } from './message-texts.ts';
+import type { Voice } from './message-voice.ts';
 
 /** What is wrong, where, how many: `LATE: 12 orders in SUBMITTED (limit 30m)`. */
-export function renderTitle(incident: Incident, members: readonly Member[], texts: MessageTexts): string {
+export function renderTitle(incident: Incident, members: readonly Member[], voice: Voice): string {
+  const { texts } = voice;
   const { title } = texts;
   const over = incident.resolvedAt !== null;
   const who = renderWho(incident, members, texts);
   const where = renderPlace(incident.place, texts);
+  if (isLoss(incident)) return lossTitle(incident, members, who, voice);
   switch (incident.kind) {
     case 'orders':
+    case 'drift':
       return (over ? title.resolved : title.late)(who, where, limitOf(incident, members));
     case 'backlog':
       return (over ? title.backlogResolved : title.backlog)(who);

@@ -19,7 +19,10 @@ export function arrivalsOf(
   const marks = told.map(({ mark }) => mark);
   const arrivals: Arrival[] = [];
   for (const hop of model.hops.values()) {
-    const visit = visits.findLast((v) => v.stage === hop.status);
+    // A row that was set back sends nothing again.
+    const visit =
+      visits.findLast((v) => v.stage === hop.status && v.wentBack !== true) ??
+      visits.findLast((v) => v.stage === hop.status);
     if (visit === undefined) continue;
     const span = { from: earliestStart(visit, visits, use), until: use.until };
     const seen = marks.filter((mark) => proves(hop, mark, model) && inSpan(mark, span));
@@ -58,6 +61,7 @@ function earliestStart(visit: Visit, visits: readonly Visit[], use: Use): number
 }
 
 function proves(hop: Hop, mark: Mark, model: Model): boolean {
+  if (hop.proof !== null && mark.witness !== hop.proof) return false;
   if (!model.stages.has(mark.stage) || !speaksFor(mark, hop.to, model)) return false;
   return mark.stage === hop.status || stageGraph(model).between(hop.status, mark.stage) !== null;
 }

@@ -1,6 +1,9 @@
 import type { Model } from '@orderwatch/model';
-import type { Anomaly, Course, Journey, Mark } from '../domain/journey.ts';
+import type { Anomaly, Course, Journey, Mark, SideMark, StageMark } from '../domain/journey.ts';
+import { isSideKind } from '../domain/observation.ts';
 import { arrivalsOf } from './arrivals.ts';
+import { claimsOf } from './claims.ts';
+import { disorderOf } from './disorder.ts';
 import { readRuns } from './runs.ts';
 import { toldBy } from './told.ts';
 
@@ -9,13 +12,17 @@ import { toldBy } from './told.ts';
  * Marks of stages that the model does not know are passed over.
  */
 export function coursesOf(journey: Journey, model: Model): readonly Course[] {
-  return linesOf(journey).flatMap(([line, marks]) => {
+  return linesOf(journey).flatMap(([line, all]) => {
+    const marks = all.filter(isStageMark);
+    const side = all.filter(isSideMark).sort((a, b) => a.at - b.at);
     const told = toldBy(marks, model);
     const hopMarks = journey.hopMarks.filter((mark) => mark.line === '' || mark.line === line);
     const { runs, anomalies } = readRuns(told, model);
     return runs.map((run, incarnation): Course => {
       const from = incarnation === 0 ? null : (run.visits[0]?.at ?? null);
       const until = runs[incarnation + 1]?.visits[0]?.at ?? null;
+      const own = marks.filter((mark) => isWithin(mark, from, until));
+      const arrivals = arrivalsOf(run.visits, { told, hopMarks }, { from, until }, model);
       const last = run.visits.at(-1);
       return {
         line,
@@ -23,8 +30,14 @@ export function coursesOf(journey: Journey, model: Model): readonly Course[] {
         after: runs[incarnation - 1]?.visits.findLast((visit) => visit.at !== null)?.at ?? null,
         before: until,
         visits: run.visits,
-        arrivals: arrivalsOf(run.visits, { told, hopMarks }, { from, until }, model),
-        anomalies: [...anomalies.filter((a) => isWithin(a, from, until)), ...run.anomalies],
+        arrivals,
+        claims: claimsOf(own, side, model),
+        side: side.filter((mark) => isWithin(mark, from, until)),
+        anomalies: [
+          ...anomalies.filter((a) => isWithin(a, from, until)),
+          ...run.anomalies,
+          ...disorderOf(arrivals, own, model),
+        ],
         ended: last !== undefined && (model.stages.get(last.stage)?.end ?? null) !== null,
       };
     });
@@ -40,6 +53,14 @@ function linesOf({ marks }: Journey): readonly (readonly [line: string, marks: r
   return [...byLine].map(([line, own]) => [line, [...ofAll, ...own]]);
 }
 
-function isWithin({ at }: Anomaly, from: number | null, until: number | null): boolean {
+function isStageMark(mark: Mark): mark is StageMark {
+  return !isSideKind(mark.kind);
+}
+
+function isSideMark(mark: Mark): mark is SideMark {
+  return isSideKind(mark.kind) && mark.at !== null;
+}
+
+function isWithin({ at }: Pick<Mark | Anomaly, 'at'>, from: number | null, until: number | null): boolean {
   return at === null || ((from === null || at >= from) && (until === null || at < until));
 }

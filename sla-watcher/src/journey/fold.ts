@@ -15,9 +15,11 @@ const ATTRIBUTES_KEPT = 32;
  * which the model leaves the order out, and the fold does not know the model.
  */
 const IDS_KEPT = 64;
+/** Far more than there are witnesses that write ids in their own way. */
+const NAMES_KEPT = 16;
 
 export function emptyJourney(order: string): Journey {
-  return { order, ids: [order], marks: [], hopMarks: [], attributes: {}, truncated: false };
+  return { order, ids: [order], marks: [], hopMarks: [], attributes: {}, called: {}, truncated: false };
 }
 
 /**
@@ -31,6 +33,11 @@ export function fold(journey: Journey, observations: readonly Observation[]): Jo
     marks: observations.filter((o) => !isHopObservation(o)).map(markOf),
     hopMarks: observations.filter(isHopObservation).map(hopMarkOf),
     attributes: registersOf(observations),
+    called: mergeNames(
+      observations.flatMap(({ witness, calledAs }) =>
+        calledAs === undefined ? [] : [[witness, calledAs] as const],
+      ),
+    ),
     truncated: false,
   });
 }
@@ -47,6 +54,7 @@ export function mergeJourneys(a: Journey, b: Journey): Journey {
     marks: marks.marks,
     hopMarks: hopMarks.members,
     attributes: attributes.registers,
+    called: mergeNames([...Object.entries(a.called), ...Object.entries(b.called)]),
     truncated:
       a.truncated ||
       b.truncated ||
@@ -92,6 +100,19 @@ function mergeEach(told: readonly (readonly [string, AttributeRegister])[]): Reg
   }
   return Object.fromEntries([...registers].sort(([x], [y]) => (x < y ? -1 : 1)));
 }
+
+/** Of a witness with several ids of one order the smallest; of too many witnesses the first. Sorted. */
+function mergeNames(told: readonly (readonly [string, string])[]): Journey['called'] {
+  if (told.length === 0) return NO_NAMES;
+  const names = new Map<string, string>();
+  for (const [witness, name] of told) {
+    const held = names.get(witness);
+    if (held === undefined || name < held) names.set(witness, name);
+  }
+  return Object.fromEntries([...names].sort(([x], [y]) => (x < y ? -1 : 1)).slice(0, NAMES_KEPT));
+}
+
+const NO_NAMES: Journey['called'] = Object.freeze({});
 
 /** A total order on (time, witness, value), so that the winner is the same whoever is asked first. */
 function later(x: AttributeRegister, y: AttributeRegister): AttributeRegister {

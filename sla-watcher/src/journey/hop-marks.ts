@@ -12,8 +12,8 @@ export function compareHopMarks(a: HopMark, b: HopMark): number {
     comparePlaces(a, b) ||
     a.at - b.at ||
     a.nanos - b.nanos ||
-    compareText(a.traceId, b.traceId) ||
-    compareText(a.spanId, b.spanId) ||
+    compareText(a.traceId ?? '', b.traceId ?? '') ||
+    compareText(a.spanId ?? '', b.spanId ?? '') ||
     compareText(toldBeside(a), toldBeside(b))
   );
 }
@@ -28,8 +28,8 @@ function comparePlaces(a: HopMark, b: HopMark): number {
   );
 }
 
-function toldBeside({ outcome, error, attempt }: HopMark): string {
-  return JSON.stringify([outcome, error, attempt]);
+function toldBeside({ outcome, error, attempt, messageId }: HopMark): string {
+  return JSON.stringify([outcome, error, attempt, messageId]);
 }
 
 const RULES: SetRules<HopMark> = {

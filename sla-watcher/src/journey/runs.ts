@@ -78,7 +78,7 @@ function splitRuns(visits: readonly Visit[], model: Model): readonly Run[] {
         break;
       case 'illegal':
         run.anomalies.push(illegal(before, visit));
-        run.visits.push(visit);
+        run.visits.push(isStepBack(before, visit, model) ? { ...visit, wentBack: true } : visit);
         break;
       case 'leads-on':
         run.visits.push(...step.skipped.map(inferred), visit);
@@ -101,6 +101,11 @@ function stepBetween(before: Visit, visit: Visit, model: Model): Step {
   if (graph.restarts(from, to)) return { reason: 'begins-anew' };
   const skipped = graph.between(from.name, to.name);
   return skipped === null || from.name === to.name ? { reason: 'illegal' } : { reason: 'leads-on', skipped };
+}
+
+function isStepBack(before: Visit, visit: Visit, model: Model): boolean {
+  const rank = ({ stage }: Visit) => model.stages.get(stage)?.rank ?? -1;
+  return rank(visit) < rank(before);
 }
 
 function inferred(stage: string): Visit {

@@ -14,7 +14,8 @@ export function stepsOf(hop: Hop, marks: readonly HopMark[]): readonly HopMark[]
   const within = marks.filter((mark) => mark.hop === null && handlerOf(mark, handlers)?.hop === hop.name);
   const settlements = within.filter(isEnd);
   const told = own.map((mark) => {
-    const handler = isEnd(mark) ? handlers.find(({ spanId }) => spanId === mark.spanId) : undefined;
+    const handler =
+      isEnd(mark) && mark.spanId !== null ? handlers.find(({ spanId }) => spanId === mark.spanId) : undefined;
     return handler === undefined ? mark : settledIn(handler, mark, settlements);
   });
   const stored = within.filter(({ point }) => point === 'stored');
@@ -24,8 +25,8 @@ export function stepsOf(hop: Hop, marks: readonly HopMark[]): readonly HopMark[]
 interface Handler {
   readonly hop: string | null;
   readonly system: string;
-  readonly traceId: string;
-  readonly spanId: string;
+  readonly traceId: string | null;
+  readonly spanId: string | null;
   readonly from: number;
   /** Null: it was never seen to end. */
   readonly to: number | null;
@@ -49,7 +50,7 @@ function handlerOf(mark: HopMark, handlers: readonly Handler[]): Handler | undef
 }
 
 function isWithin({ traceId, system, at }: HopMark, handler: Handler): boolean {
-  if (traceId !== handler.traceId || system !== handler.system) return false;
+  if (traceId === null || traceId !== handler.traceId || system !== handler.system) return false;
   return at >= handler.from && (handler.to === null || at <= handler.to);
 }
 

@@ -1,9 +1,9 @@
 import type { Model, Stage } from '@orderwatch/model';
-import type { Mark } from '../domain/journey.ts';
+import type { Mark, StageMark } from '../domain/journey.ts';
 
 /** A mark that tells something new, and the span of time in which the stage it tells of began. */
 export interface Told {
-  readonly mark: Mark;
+  readonly mark: StageMark;
   /** It began no earlier than this; -Infinity: nobody knows. */
   readonly after: number;
 }
@@ -13,9 +13,9 @@ export interface Told {
  * a row that is touched again tells nothing new, and its status began at any time since the row was
  * last seen with another one. All else is told with the time at which it happened.
  */
-export function toldBy(marks: readonly Mark[], model: Model): readonly Told[] {
+export function toldBy(marks: readonly StageMark[], model: Model): readonly Told[] {
   const told: Told[] = [];
-  const seen: Mark[] = [];
+  const seen: StageMark[] = [];
   for (const mark of marks) {
     if (!model.stages.has(mark.stage)) continue;
     if (mark.kind === 'seen' && mark.at !== null) seen.push(mark);

@@ -1,5 +1,5 @@
 import type { Model } from '@orderwatch/model';
-import type { Observation, ObservationKind, RawRecord } from '../domain/observation.ts';
+import type { Observation, RawRecord, StageKind } from '../domain/observation.ts';
 import { type Attributes, NO_ATTRIBUTES, readAttributes } from './attributes.ts';
 import { cellText, faultOfId } from './cell.ts';
 import { type Fault, fault } from './fault.ts';
@@ -27,6 +27,8 @@ interface RowReading {
   readonly subject: string;
   readonly attributes: Attributes;
   readonly aliases: readonly string[];
+  /** The id as written, where ours is written otherwise. */
+  readonly calledAs: string | null;
   readonly out: Outcome;
 }
 
@@ -55,7 +57,9 @@ export function normaliseRow(
     const aliases = plan.aliases.length === 0 ? NO_ALIASES : aliasesOf(model, plan, row, order, out);
     const attributes = readAttributes(plan.attributes, row, out.refuse);
     const subject = hashSubject(order, line);
-    const reading = { plan, row, now, order, line, subject, attributes, aliases, out };
+    const written = cellText(row[columns.order]) ?? null;
+    const calledAs = written === order ? null : written;
+    const reading = { plan, row, now, order, line, subject, attributes, aliases, calledAs, out };
     if (shape === 'wide') observeStamps(reading);
     else observeStatus(reading, shape === 'history' ? 'entered' : 'seen');
   }
@@ -146,7 +150,7 @@ function aliasesOf(model: Model, plan: TablePlan, row: RowRecord['row'], order: 
 function observe(
   reading: RowReading,
   claim: Claim,
-  kind: ObservationKind,
+  kind: StageKind,
   at: number | null,
   carrier: boolean,
 ): void {
@@ -155,6 +159,7 @@ function observe(
   const aliases = carrier ? reading.aliases : NO_ALIASES;
   const id = observationId(reading.subject, claim.hash[kind], at, attributes, aliases);
   const { stage, system } = claim;
+  const named = carrier && reading.calledAs !== null ? { calledAs: reading.calledAs } : null;
   reading.out.observe({
     id,
     order,
@@ -166,5 +171,6 @@ function observe(
     at,
     attributes,
     aliases,
+    ...named,
   });
 }

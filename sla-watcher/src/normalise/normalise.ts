@@ -3,6 +3,8 @@ import type { Observation, RawRecord, Rejection } from '../domain/observation.ts
 import { type Fault, fault } from './fault.ts';
 import { normaliseEvent } from './normalise-event.ts';
 import { normaliseRow, type Outcome } from './normalise-row.ts';
+import { normalisePoint } from './side/normalise-point.ts';
+import { normaliseSide } from './side/normalise-side.ts';
 import { normaliseHop } from './telemetry/normalise-hop.ts';
 import { normaliseStatus } from './telemetry/normalise-status.ts';
 import { type ModelPlan, planOf } from './witness-plan.ts';
@@ -59,5 +61,9 @@ function toldBy(
       return [normaliseStatus(plan, record, now) ?? []].flat();
     case 'hop':
       return normaliseHop(plan, record, now);
+    case 'point':
+      return [normalisePoint(plan.model, record, now) ?? []].flat();
+    case 'side':
+      return [normaliseSide(plan, record, now) ?? []].flat();
   }
 }

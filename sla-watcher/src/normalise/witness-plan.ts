@@ -6,7 +6,7 @@ import {
   type TableWitness,
   type Witness,
 } from '@orderwatch/model';
-import type { ObservationKind } from '../domain/observation.ts';
+import type { StageKind } from '../domain/observation.ts';
 import { type AttributePlan, planAttributes } from './attributes.ts';
 import { hashClaim } from './identity.ts';
 import { type ReadTime, readIsoTime } from './time/read-time.ts';
@@ -17,7 +17,7 @@ import { ZoneRules } from './time/zone-rules.ts';
 export interface Claim {
   readonly stage: string;
   readonly system: string;
-  readonly hash: Readonly<Record<ObservationKind, string>>;
+  readonly hash: Readonly<Record<StageKind, string>>;
 }
 
 /** All that the model says about reading one table or file, looked up once per model and not per row. */
@@ -64,7 +64,7 @@ export function speakerOf(witness: Witness, stage: Stage): string {
 }
 
 export function claimOf(witness: string, system: string, stage: string): Claim {
-  const hashOf = (kind: ObservationKind) => hashClaim(witness, system, stage, kind);
+  const hashOf = (kind: StageKind) => hashClaim(witness, system, stage, kind);
   const hash = {
     entered: hashOf('entered'),
     seen: hashOf('seen'),

@@ -1,5 +1,6 @@
-import type { Model } from '@orderwatch/model';
+import type { Model, Severity } from '@orderwatch/model';
 import type { LeaveReason } from '../domain/incident.ts';
+import type { NoticeReason } from '../domain/notice.ts';
 import type { Rejection } from '../domain/observation.ts';
 import type { HealthByWitness } from '../domain/witness-health.ts';
 import type { Clock, Store } from '../ports.ts';
@@ -24,6 +25,8 @@ export interface PipelineEvents {
   rejected(rejection: Rejection): void;
   raised(rule: string, count: number): void;
   cleared(reason: LeaveReason, count: number): void;
+  /** So many incidents of a severity were told, or not told, for this reason. */
+  noticed(reason: NoticeReason, severity: Severity, count: number): void;
   /** A deadline was judged so long after it was due. */
   decided(latenessMs: number): void;
   /** One journey could not be judged; it was set aside for a while. */

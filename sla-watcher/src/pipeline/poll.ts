@@ -80,11 +80,13 @@ async function tellBlind(
 ): Promise<void> {
   const stored = (await deps.store.witnesses()).find((w) => w.health.witness === witness);
   const health: WitnessHealth = {
+    watermark: null,
+    skewMs: 0,
+    ...stored?.health,
     witness,
     state: 'blind',
-    watermark: stored?.health.watermark ?? null,
     since: stored?.health.state === 'blind' ? stored.health.since : deps.clock.now(),
-    skewMs: stored?.health.skewMs ?? 0,
+    cause: 'down',
     detail: error.message,
   };
   await deps.store.transaction((tx) => tx.saveWitness({ health, cursor: stored?.cursor ?? null }, lease));

@@ -1,12 +1,12 @@
-import { dailyAt } from '../deadline/calendar.ts';
 import type { Alarm, Incident, LeaveReason, Member } from '../domain/incident.ts';
 import type { JourneyRecord } from '../domain/journey-record.ts';
 import type { AlarmCause } from '../incident/alarm-causes.ts';
 import type { AlarmChange } from '../incident/alarms.ts';
-import { type NoticeContext, openIncident, sinceWhen, withMembers } from '../incident/lifecycle.ts';
+import { openIncident, sinceWhen, withMembers } from '../incident/lifecycle.ts';
+import type { NoticeContext } from '../incident/notice/dues.ts';
 import type { MemberKey, StoreTx } from '../ports.ts';
 import type { PipelineDeps } from './deps.ts';
-import { policyFor } from './policy.ts';
+import { noticeContext } from './policy.ts';
 
 export interface OrderChanges {
   readonly record: JourneyRecord;
@@ -92,11 +92,8 @@ interface LedgerState {
 }
 
 function ledger(tx: StoreTx, state: LedgerState, now: number, deps: PipelineDeps): Ledger {
-  const context = (incident: { severity: Incident['severity'] }): NoticeContext => ({
-    policy: policyFor(incident.severity, deps.model),
-    timezone: deps.model.timezone,
-    dailyAt,
-  });
+  const context = ({ severity }: Pick<Incident, 'severity'>): NoticeContext =>
+    noticeContext(severity, deps.model);
   const touchedMembers = new Set<string>();
   const touchedIncidents = new Set<string>();
   const raised: string[] = [];

@@ -1,10 +1,12 @@
 import type { Model } from '@orderwatch/model';
-import { dailyAt } from '../deadline/calendar.ts';
 import type { Incident } from '../domain/incident.ts';
 import { placeName, type Verdict } from '../domain/verdict.ts';
-import { type AlarmCause, lateKey } from '../incident/alarm-causes.ts';
-import { type NoticeContext, noticeOf, openIncident, withMembers } from '../incident/lifecycle.ts';
-import { policyFor } from './policy.ts';
+import type { AlarmCause } from '../incident/alarm-causes.ts';
+import { lateStem } from '../incident/alarm-keys.ts';
+import { openIncident, withMembers } from '../incident/lifecycle.ts';
+import type { NoticeContext } from '../incident/notice/dues.ts';
+import { noticeOf } from '../incident/notice/notice.ts';
+import { noticeContext } from './policy.ts';
 
 /** One stay of an order in an alarm, in event time; `left` null: it still stands. */
 export interface Stay {
@@ -43,13 +45,14 @@ export function staysOf(verdict: Verdict): readonly Stay[] {
       healthUnknown: false,
     };
     const cause: AlarmCause = {
-      key: lateKey(severity, deadline.rule, place),
+      key: lateStem(severity, deadline.rule, place),
       kind: 'orders',
       rule: deadline.rule,
       place,
       severity,
       dueAt: deadline.dueAt,
       sighting,
+      losses: [],
     };
     const left = deadline.ended.reason === 'met' ? deadline.ended.at : null;
     return [{ order: verdict.order, cause, joined: deadline.dueAt + 1, left }];
@@ -99,26 +102,25 @@ function createStage(model: Model, end: number) {
   const toldAt = new Map<string, number>();
   const digests = new Set<string>();
   const counts = { incidents: 0, messages: 0, updates: 0 };
-  const contextOf = (severity: Incident['severity']): NoticeContext => ({
-    policy: policyFor(severity, model),
-    timezone: model.timezone,
-    dailyAt,
-  });
+  const contextOf = (severity: Incident['severity']): NoticeContext => noticeContext(severity, model);
   const changed = (scene: Scene, incident: Incident) => {
-    if (scene.incident.notifyAt === null && incident.notifyAt !== null) agenda.add(incident.notifyAt, scene);
+    const { notifyAt } = incident;
+    if (notifyAt !== null && notifyAt !== scene.incident.notifyAt) agenda.add(notifyAt, scene);
     scene.incident = incident;
   };
   const tell = (scene: Scene, at: number) => {
     const { incident } = scene;
+    // Something came to be due earlier, and took its place.
+    if (incident.notifyAt !== at) return;
     const notice = noticeOf(incident, scene, at, contextOf(incident.severity));
     scene.incident = notice.incident;
     if (notice.incident.resolvedAt !== null) joinable.delete(incident.key);
     if (notice.incident.notifyAt !== null) agenda.add(notice.incident.notifyAt, scene);
-    if (notice.reason === 'over-before-told') return;
+    if (!('how' in notice)) return;
     for (const [key] of scene.waiting) toldAt.set(key, at);
     scene.waiting.clear();
     if (contextOf(incident.severity).policy.dailyAtMinute !== null) digests.add(`${incident.severity}|${at}`);
-    else if (notice.incident.revision === 1) counts.messages += 1;
+    else if (notice.how === 'posted' || notice.reason === 'escalated') counts.messages += 1;
     else counts.updates += 1;
   };
   return {

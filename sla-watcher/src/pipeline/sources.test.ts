@@ -61,6 +61,41 @@ describe('a trace witness', () => {
     expect(gaps![0]!.to).toBeGreaterThan(killedAt);
   });
 
+  it('knows soon which system it was that crashed and was started again, and of the other it saw all', async () => {
+    const watch = await watching();
+    await watch.pass(MINUTE);
+    const killedAt = watch.pipeline.now;
+    await watch.pass(10_000, 'mes-api');
+    const heardAgainAt = watch.pipeline.now;
+    for (const _ of [1, 2, 3, 4]) {
+      await watch.hear(watch.beat('mes-api', 'mes-api 2'));
+      await watch.pass(10_000, 'mes-api');
+    }
+    const { state, bySystem } = (await watch.health())!;
+    expect(state).toBe('healthy');
+    expect(bySystem).toEqual({
+      mes: {
+        state: 'healthy',
+        watermark: watch.pipeline.now - 10_000,
+        gaps: [{ from: killedAt, to: heardAgainAt, died: true }],
+      },
+      shop: { state: 'healthy', watermark: watch.pipeline.now, gaps: [] },
+    });
+  });
+
+  it('sees one system while a service of another is silent', async () => {
+    const watch = await watching();
+    await watch.pass(MINUTE);
+    await watch.pass(10 * MINUTE, 'mes-api');
+    expect(await watch.health()).toMatchObject({
+      ...{ state: 'blind', cause: 'silent' },
+      bySystem: {
+        mes: { state: 'blind', gaps: [] },
+        shop: { state: 'healthy', watermark: watch.pipeline.now, gaps: [] },
+      },
+    });
+  });
+
   it('is blind while a service is silent, for however long', async () => {
     const watch = await watching();
     await watch.pass(MINUTE);

@@ -1,12 +1,10 @@
-import type { SourceNews, TelemetrySource } from '../domain/telemetry-source.ts';
+import type { SourceNews } from '../domain/telemetry-source.ts';
 import type { StoreTx } from '../ports.ts';
-import { healthOfSources, newestOf } from '../sources/health-of-sources.ts';
+import { healthOfSources } from '../sources/health-of-sources.ts';
 import { hear } from '../sources/hear.ts';
-import { settleSource } from '../sources/settle-source.ts';
+import { settleSources } from '../sources/settle-sources.ts';
+import { forgettable } from '../sources/succession.ts';
 import type { PipelineDeps } from './deps.ts';
-
-/** A process that ended has nothing more to say; its gaps are kept with the witness. */
-const FORGET_AFTER_MS = 3_600_000;
 
 /** Notes, in the transaction that makes the spans durable, which of their numbers have arrived. */
 export async function hearSources(tx: StoreTx, news: readonly SourceNews[], now: number): Promise<void> {
@@ -29,20 +27,11 @@ export async function surveySources(deps: PipelineDeps): Promise<void> {
       const stored = before.get(witness.name);
       // A witness with a position is read by somebody who knows how far it has seen: a recording.
       if (own.length === 0 || (stored !== undefined && stored.cursor !== null)) continue;
-      const settled = own.map((source) => settleSource(source, now, witness.blindAfterMs));
+      const settled = settleSources(own, now, witness.blindAfterMs);
       const health = healthOfSources(witness, settled, stored?.health ?? null, now);
       await tx.saveSources(settled.filter((source, i) => source !== own[i]));
       await tx.saveWitness({ health, cursor: null }, null);
-      await tx.removeSources(forgotten(settled, now));
+      await tx.removeSources(forgettable(settled, now));
     }
   });
-}
-
-/** The last process of a service stays: that it is silent is what there is to know. */
-function forgotten(sources: readonly TelemetrySource[], now: number): readonly TelemetrySource[] {
-  const byService = Map.groupBy(sources, ({ service }) => service);
-  const newest = new Set([...byService.values()].map(newestOf));
-  return sources.filter(
-    (source) => !newest.has(source) && (source.lastBeat?.heardAt ?? source.firstAt) < now - FORGET_AFTER_MS,
-  );
 }

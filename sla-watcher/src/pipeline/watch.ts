@@ -1,11 +1,11 @@
-import { dailyAt } from '../deadline/calendar.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { AlarmCause } from '../incident/alarm-causes.ts';
-import { type NoticeContext, openIncident } from '../incident/lifecycle.ts';
+import { changed, openIncident } from '../incident/lifecycle.ts';
+import type { NoticeContext } from '../incident/notice/dues.ts';
 import type { StoreTx } from '../ports.ts';
 import { judgeFlow } from '../verdict/flow.ts';
 import type { PipelineDeps } from './deps.ts';
-import { policyFor } from './policy.ts';
+import { noticeContext } from './policy.ts';
 
 /** A thing that is itself in trouble, beside the orders: a witness, or the flow of new orders. */
 interface Trouble {
@@ -68,21 +68,21 @@ async function follow(
   deps: PipelineDeps,
 ): Promise<number> {
   const open = await tx.lockJoinable(troubles.map((t) => t.cause.key).sort(), now);
-  const changed: Incident[] = [];
+  const followed: Incident[] = [];
   let ended = 0;
   for (const { cause, troubled, detail } of troubles) {
     const incident = open.get(cause.key);
     const severity = incident?.severity ?? cause.severity;
-    const context = { policy: policyFor(severity, deps.model), timezone: deps.model.timezone, dailyAt };
-    if (troubled && incident === undefined) changed.push(begun(cause, detail, now, context));
+    const context = noticeContext(severity, deps.model);
+    if (troubled && incident === undefined) followed.push(begun(cause, detail, now, context));
     if (troubled && incident !== undefined && incident.open === 0)
-      changed.push(again(incident, detail, now, context));
+      followed.push(changed(incident, { open: 1, detail }, now, context));
     if (!troubled && incident !== undefined && incident.open > 0) {
-      changed.push(over(incident, now, context));
+      followed.push(over(incident, now, context));
       ended += 1;
     }
   }
-  if (changed.length > 0) await tx.saveIncidents(changed);
+  if (followed.length > 0) await tx.saveIncidents(followed);
   return ended;
 }
 
@@ -101,16 +101,12 @@ function begun(cause: AlarmCause, detail: string | null, now: number, context: N
   };
 }
 
-function again(incident: Incident, detail: string | null, now: number, { policy }: NoticeContext): Incident {
-  return { ...incident, open: 1, detail, notifyAt: incident.notifyAt ?? now + policy.groupIntervalMs };
-}
-
 /** What ended before it was worth a word ends without one; a digest leaves hours to see that. */
-function over(incident: Incident, now: number, { policy }: NoticeContext): Incident {
-  const ended = { ...incident, open: 0 };
-  const brief = now - incident.openedAt < policy.groupWaitMs;
-  if (brief && incident.revision === 0) return { ...ended, resolvedAt: now, notifyAt: null };
-  return { ...ended, notifyAt: incident.notifyAt ?? now + policy.groupIntervalMs };
+function over(incident: Incident, now: number, context: NoticeContext): Incident {
+  const isBrief = now - incident.openedAt < context.policy.groupWaitMs;
+  return isBrief && incident.toldAt === null
+    ? { ...incident, open: 0, resolvedAt: now, notifyAt: null }
+    : changed(incident, { open: 0 }, now, context);
 }
 
 function plainCause(
@@ -129,5 +125,5 @@ function plainCause(
     pausedMs: 0,
     healthUnknown: false,
   };
-  return { key, kind, rule: kind, place, severity, dueAt: null, sighting };
+  return { key, kind, rule: kind, place, severity, dueAt: null, sighting, losses: [] };
 }

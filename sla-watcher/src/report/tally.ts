@@ -54,7 +54,7 @@ export function createTally(rules: readonly { readonly rule: string; readonly pl
     return fresh;
   };
   for (const { rule, place } of rules) countsOf(rule, place);
-  const anomalies = { 'illegal-transition': 0, 'time-backwards': 0, duplicate: 0 };
+  const anomalies = { 'illegal-transition': 0, 'out-of-order': 0, 'time-backwards': 0, duplicate: 0 };
   return {
     add(verdict) {
       for (const judgement of verdict.judgements) {

@@ -1,4 +1,4 @@
-import type { TelemetrySource } from '../domain/telemetry-source.ts';
+import type { Gap, TelemetrySource } from '../domain/telemetry-source.ts';
 import { joinGaps } from './gaps.ts';
 import { completeFrom } from './number-ranges.ts';
 
@@ -16,10 +16,14 @@ export function giveUpTo(source: TelemetrySource, count: number, endedBy: number
   };
 }
 
-/** From where all was seen. Before its first heartbeat nobody knows since when it ran. */
-export function withGap(source: TelemetrySource, to: number): TelemetrySource {
-  const gap = { from: Math.min(source.completeAt ?? 0, to), to };
-  return { ...source, gaps: joinGaps([...source.gaps, gap]) };
+/**
+ * From where all was seen. Of a process that does not say when it began nobody knows since when it ran:
+ * of all that time nothing is claimed, not even why something may be missing.
+ */
+export function withGap(source: TelemetrySource, to: number, why: Pick<Gap, 'died'> = {}): TelemetrySource {
+  const { completeAt, gaps } = source;
+  const gap = completeAt === null ? { from: 0, to } : { from: Math.min(completeAt, to), to, ...why };
+  return { ...source, gaps: joinGaps([...gaps, gap]) };
 }
 
 /** How many numbers up to `count` have not arrived. */

@@ -1,5 +1,7 @@
 import type { Beat, NumberRange, SourceNews, TelemetrySource } from '../domain/telemetry-source.ts';
+import { joinGaps } from './gaps.ts';
 import { giveUpTo } from './give-up.ts';
+import { noteUnsampled } from './note-unsampled.ts';
 import { addNumbers, completeFrom } from './number-ranges.ts';
 
 /** Of those that are owed the oldest tell since when, and the newest how much. */
@@ -19,10 +21,19 @@ export function hear(known: TelemetrySource | null, news: SourceNews, now: numbe
     arrived: rest,
     beats: fewBeats([...before.beats, ...beats]),
     lastBeat: latest([...beats, ...(before.lastBeat === null ? [] : [before.lastBeat])]),
-    // Who speaks is alive; what was given up stays so.
-    isDead: false,
+    ...(isBack(before, beats) ? revived(before) : {}),
   };
-  return seenThrough(withFewHoles(heard, now));
+  return seenThrough(withFewHoles(noteUnsampled(heard, beats), now));
+}
+
+/** What was late on its way was sent before its death; who was alive after it did not die. */
+function isBack({ isDead, gaps }: TelemetrySource, beats: readonly Beat[]): boolean {
+  return isDead && beats.some(({ at }) => gaps.every(({ to }) => at > to));
+}
+
+/** What was given up stays so, but no death explains it. */
+function revived({ gaps }: TelemetrySource): Pick<TelemetrySource, 'isDead' | 'gaps'> {
+  return { isDead: false, gaps: joinGaps(gaps.map(({ from, to }) => ({ from, to }))) };
 }
 
 /** Moves up to the newest heartbeat of which nothing is missing, and forgets those before it. */
@@ -33,12 +44,20 @@ export function seenThrough(source: TelemetrySource): TelemetrySource {
   return { ...source, completeAt, beats: source.beats.filter(({ count }) => count > source.complete) };
 }
 
-function blankSource({ witness, service, instance }: SourceNews, now: number): TelemetrySource {
+function blankSource(news: SourceNews, now: number): TelemetrySource {
+  const { witness, service, instance } = news;
   return {
     ...{ witness, service, instance },
     ...{ complete: 0, arrived: [], beats: [], lastBeat: null, isDead: false },
-    ...{ firstAt: now, completeAt: null, lost: 0, gaps: [] },
+    ...{ firstAt: now, completeAt: beginning(news, now), lost: 0, gaps: [] },
   };
+}
+
+/** Before it ran it had nothing to say. What cannot be true is not taken for it. */
+function beginning({ begunAt = null, beats }: SourceNews, now: number): number | null {
+  if (begunAt === null) return null;
+  if (beats.length > 0) return Math.min(begunAt, ...beats.map(({ seenTo }) => seenTo));
+  return begunAt <= now ? begunAt : null;
 }
 
 function fewBeats(beats: readonly Beat[]): readonly Beat[] {

@@ -1,6 +1,7 @@
 import type { Model, Severity } from '@orderwatch/model';
 import type { DeliveryOutcome } from '../domain/delivery.ts';
 import type { LeaveReason } from '../domain/incident.ts';
+import { NOTICE_REASONS } from '../domain/notice.ts';
 import { REJECTION_REASONS } from '../domain/observation.ts';
 import { ORDER_STATES } from '../domain/verdict.ts';
 import type { LabelSet } from './metric-table.ts';
@@ -17,6 +18,9 @@ const LEAVE_REASONS: Readonly<Record<LeaveReason, true>> = {
   're-dued': true,
   'left-out': true,
   'not-seen': true,
+  proven: true,
+  agreed: true,
+  're-judged': true,
 };
 const DELIVERY_OUTCOMES: Readonly<Record<DeliveryOutcome['reason'], true>> = {
   accepted: true,
@@ -37,6 +41,7 @@ export function labelSets(
     rule: [...new Set(model.limits.map((limit) => limit.rule))],
     'leave-reason': Object.keys(LEAVE_REASONS),
     severity: Object.keys(SEVERITIES),
+    'notice-reason': NOTICE_REASONS,
     channel: [...model.channels.keys()],
     'delivery-outcome': Object.keys(DELIVERY_OUTCOMES),
     'watcher-version': [watcherVersion],

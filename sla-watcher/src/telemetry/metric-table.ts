@@ -45,6 +45,12 @@ export const METRICS = {
     help: 'Incidents that are not resolved.',
     labels: { severity: 'severity' },
   },
+  notices: {
+    type: 'counter',
+    name: 'orderwatch_notices_total',
+    help: 'Decisions to tell of an incident, or not to, by why.',
+    labels: { reason: 'notice-reason', severity: 'severity' },
+  },
   deliveries: {
     type: 'counter',
     name: 'orderwatch_deliveries_total',
@@ -115,6 +121,7 @@ export type LabelSet =
   | 'rule'
   | 'leave-reason'
   | 'severity'
+  | 'notice-reason'
   | 'channel'
   | 'delivery-outcome'
   | 'watcher-version'

@@ -17,6 +17,7 @@ const STEP: HopStep = {
   attempt: null,
   traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
   spanId: '00f067aa0ba902b7',
+  messageId: null,
   nanos: 0,
 };
 

@@ -32,6 +32,8 @@ export interface TestPipeline {
   /** The same store and clock under another model. */
   under(model: Model): TestPipeline;
   readonly cleared: string[];
+  /** Why incidents were told, or not told, in the order of that. */
+  readonly noticed: string[];
 }
 
 const STEP_MS = 10_000;
@@ -50,6 +52,7 @@ export async function testPipeline(model: Model, now: number): Promise<TestPipel
 /** The same over a store that the test opened, as a further replica has it. */
 export function pipelineOver(store: Store, model: Model, now: number, installedAt = now): TestPipeline {
   const cleared: string[] = [];
+  const noticed: string[] = [];
   const clock = { now: () => pipeline.now, wall: () => pipeline.now, at: (wall: number) => wall };
   const board = createHealthBoard(store, model, clock);
   const events = {
@@ -57,6 +60,8 @@ export function pipelineOver(store: Store, model: Model, now: number, installedA
     rejected: () => {},
     raised: () => {},
     cleared: (reason: string, count: number) => void cleared.push(...Array<string>(count).fill(reason)),
+    noticed: (reason: string, _severity: string, count: number) =>
+      void noticed.push(...Array<string>(count).fill(reason)),
     decided: () => {},
     poisoned: (order: string, error: unknown) => {
       throw new Error(`order ${order} is poisoned`, { cause: error });
@@ -84,6 +89,7 @@ export function pipelineOver(store: Store, model: Model, now: number, installedA
     deps,
     now,
     cleared,
+    noticed,
     async tell(...given) {
       const at = new Date(pipeline.now).toISOString();
       await board.refresh();

@@ -1,5 +1,5 @@
 import type { Model } from '@orderwatch/model';
-import type { HealthByWitness, WitnessHealth } from '../domain/witness-health.ts';
+import type { HealthByWitness, SystemSight, WitnessHealth } from '../domain/witness-health.ts';
 
 /**
  * The health that counts: what each witness last said of itself, and that it is blind when it has
@@ -16,18 +16,33 @@ export function healthInForce(
   for (const witness of model.witnesses.values()) {
     const health = byName.get(witness.name);
     if (health === undefined) {
-      if (witness.kind === 'database') inForce.set(witness.name, notReadYet(witness.name));
+      if ('pollMs' in witness) inForce.set(witness.name, notReadYet(witness.name));
       continue;
     }
     const limit = oldest(witness.blindAfterMs);
-    const behind = health.watermark !== null && health.watermark < limit;
-    inForce.set(witness.name, behind && health.state === 'healthy' ? fallenBehind(health) : health);
+    const now = isBehind(health, limit) ? fallenBehind(health) : health;
+    inForce.set(witness.name, withSights(now, limit));
   }
   return inForce;
 }
 
+function isBehind({ state, watermark }: SystemSight | WitnessHealth, limit: number): boolean {
+  return state === 'healthy' && watermark !== null && watermark < limit;
+}
+
+/** One system may be behind while nobody can tell how far the whole has come. */
+function withSights(health: WitnessHealth, limit: number): WitnessHealth {
+  const sights = Object.entries(health.bySystem ?? {});
+  if (!sights.some(([, sight]) => isBehind(sight, limit))) return health;
+  const inForce = sights.map(([system, sight]): [string, SystemSight] => {
+    return [system, isBehind(sight, limit) ? { ...sight, state: 'blind' } : sight];
+  });
+  return { ...health, bySystem: Object.fromEntries(inForce) };
+}
+
 function notReadYet(witness: string): WitnessHealth {
-  return { witness, state: 'blind', watermark: null, since: 0, skewMs: 0, detail: 'not read yet' };
+  const told = { cause: 'silent', detail: 'not read yet' } as const;
+  return { witness, state: 'blind', watermark: null, since: 0, skewMs: 0, ...told };
 }
 
 function fallenBehind(health: WitnessHealth): WitnessHealth {
@@ -35,6 +50,7 @@ function fallenBehind(health: WitnessHealth): WitnessHealth {
     ...health,
     state: 'blind',
     since: health.watermark as number,
+    cause: 'behind',
     detail: health.detail ?? 'nothing new was read',
   };
 }

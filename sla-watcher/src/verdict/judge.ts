@@ -1,15 +1,9 @@
-import { type Limit, matchesSegment, type Model } from '@orderwatch/model';
+import { matchesSegment, type Model } from '@orderwatch/model';
 import { attributesOf } from '../domain/attributes.ts';
-import type { Deadline } from '../domain/deadline.ts';
 import type { Course, Journey, Visit } from '../domain/journey.ts';
 import type { Judgement, OrderState, Outcome, Verdict } from '../domain/verdict.ts';
-import { type JudgeContext, type Judged, outcomeOf } from './outcome.ts';
-
-/** What was read from one journey: its courses, and each course's deadlines. */
-export interface Read {
-  readonly course: Course;
-  readonly deadlines: readonly Deadline[];
-}
+import { earliest, judgeCourse, type Read } from './judge-course.ts';
+import type { JudgeContext } from './outcome.ts';
 
 /**
  * Judges an order at `now`. What stands in earlier uses of its id is judged, and no longer counts for
@@ -20,18 +14,29 @@ export function judge(journey: Journey, read: readonly Read[], now: number, cont
   const anomalies = read.flatMap(({ course }) => course.anomalies);
   const current = currentVisit(latest, context.model);
   const base = { order: journey.order, at: now, anomalies, current };
-  if (isLeftOut(journey, context.model)) return { ...base, state: 'left-out', judgements: [], nextAt: null };
-  const judged = read.flatMap(({ course, deadlines }) =>
-    deadlines.map((deadline) => ({ course, deadline, judged: outcomeOf(deadline, now, context) })),
-  );
-  const counting = judged.filter(({ course }) => latest.includes(course)).map((j) => j.judged);
+  if (isLeftOut(journey, context.model)) return { ...base, ...UNJUDGED };
+  const courses = read.map((one) => judgeCourse(one, latest.includes(one.course), now, context));
+  const judgements = courses.flatMap((course) => course.judgements);
   return {
     ...base,
-    state: stateOf(counting, latest),
-    judgements: judged.map(({ deadline, judged: j }) => judgement(deadline, j, context.model)),
-    nextAt: earliest(judged.map((j) => j.judged.nextAt)),
+    state: stateOf(
+      courses.filter(({ counts }) => counts).flatMap((course) => course.judgements),
+      latest,
+    ),
+    judgements,
+    disagreements: courses.flatMap((course) => course.disagreements),
+    diagnoses: [...new Set(courses.flatMap((course) => course.diagnoses))],
+    nextAt: earliest(courses.map(({ nextAt }) => nextAt)),
   };
 }
+
+const UNJUDGED = {
+  state: 'left-out',
+  judgements: [],
+  disagreements: [],
+  diagnoses: [],
+  nextAt: null,
+} as const;
 
 /** Test orders and the like: by id or by attribute. */
 export function isLeftOut(journey: Journey, model: Model): boolean {
@@ -42,21 +47,6 @@ export function isLeftOut(journey: Journey, model: Model): boolean {
       ? journey.ids.some((id) => rule.match.test(id))
       : matchesSegment(rule.when, attributes),
   );
-}
-
-function judgement(deadline: Deadline, { outcome, healthUnknown }: Judged, model: Model): Judgement {
-  return { deadline, severity: severityOf(deadline.rule, model), outcome, healthUnknown };
-}
-
-const byRule = new WeakMap<Model, ReadonlyMap<string, Limit>>();
-
-function severityOf(rule: string, model: Model): Limit['severity'] {
-  let limits = byRule.get(model);
-  if (limits === undefined) {
-    limits = new Map(model.limits.map((limit) => [limit.rule, limit]));
-    byRule.set(model, limits);
-  }
-  return limits.get(rule)?.severity ?? 'digest';
 }
 
 function latestCourses(courses: readonly Course[]): readonly Course[] {
@@ -77,7 +67,7 @@ function currentVisit(latest: readonly Course[], model: Model): Visit | null {
   return behind?.visits.at(-1) ?? null;
 }
 
-function stateOf(judged: readonly Judged[], latest: readonly Course[]): OrderState {
+function stateOf(judged: readonly Judgement[], latest: readonly Course[]): OrderState {
   const states = judged.map(({ outcome }) => stateOfOutcome(outcome));
   for (const state of ['late', 'undetermined', 'at-risk'] as const) if (states.includes(state)) return state;
   // Another system may yet have to learn of the end: until then the order must not be forgotten.
@@ -101,8 +91,4 @@ function stateOfOutcome(outcome: Outcome): OrderState {
     default:
       return 'on-track';
   }
-}
-
-function earliest(instants: readonly (number | null)[]): number | null {
-  return instants.reduce<number | null>((a, b) => (a === null ? b : b === null ? a : Math.min(a, b)), null);
 }

@@ -29,6 +29,11 @@ const LOOK_AGAIN = { least: 1_000, most: 60_000 };
 /** While it is blind; its recovery wakes the order at once. */
 const LOOK_AGAIN_BLIND_MS = 10 * 60_000;
 
+/** Whether it is overdue, and would have been seen to be met. */
+export function isLate({ reason }: Outcome): boolean {
+  return Object.values<Outcome['reason']>(LATE).includes(reason);
+}
+
 /** Judges one deadline at `now`. */
 export function outcomeOf(deadline: Deadline, now: number, context: JudgeContext): Judged {
   const { dueAt, ended } = deadline;

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type DatabaseWitness, parseModel, renderProblem } from '@orderwatch/model';
+import { type DatabaseWitness, type Model, parseModel, renderProblem } from '@orderwatch/model';
 import {
   createLogger,
   createPostgresWitness,
@@ -23,13 +23,15 @@ export interface WatchedOptions {
   /** How the platform's databases and queues are called. */
   readonly names: string;
   readonly urls: Readonly<Record<'shop-db' | 'mes-db', string>>;
+  /** Instead of that of the repository. */
+  readonly model?: Model;
 }
 
-export async function startWatched({ names, urls }: WatchedOptions): Promise<Watched> {
+export async function startWatched({ names, urls, model: given }: WatchedOptions): Promise<Watched> {
   const folder = mkdtempSync(join(tmpdir(), 'orderwatch-followed-'));
   const store = openStore(`sqlite:${join(folder, 'store.sqlite')}`);
   await store.migrate();
-  const model = modelFor(names);
+  const model = given ?? modelFor(names);
   const tables = [...model.witnesses.values()].filter((w): w is DatabaseWitness => w.kind === 'database');
   const watcher = await startWatcher({
     ...{ model, store, clock: systemClock, routes: new Map() },

@@ -1,4 +1,4 @@
-import type { AnomalyKind } from '@orderwatch/model';
+import type { AnomalyKind, DriftKind } from '@orderwatch/model';
 import type { ClockAssumption, HopPoint, Incident, OrderState, Outcome } from '@orderwatch/sla-watcher';
 
 /** All that `trace` says, in one language. Names of stages, hops, rules and witnesses are the model's own. */
@@ -25,6 +25,24 @@ export interface TraceTexts {
   readonly notArrived: (system: string, waiting: string | null) => string;
   readonly step: Readonly<Record<HopPoint, string>>;
   readonly attempt: (n: number) => string;
+  readonly diagnoses: string;
+  readonly diagnosis: {
+    readonly oneOfTwo: string;
+    readonly notExcluded: (classes: string) => string;
+    readonly lastProof: (at: string) => string;
+    readonly speaksFor: string;
+    readonly speaksAgainst: string;
+    readonly trace: (id: string) => string;
+    readonly unseen: string;
+    readonly step: string;
+    readonly stepIf: (what: string) => string;
+    readonly replay: string;
+  };
+  readonly disagreements: string;
+  readonly drift: Readonly<Record<DriftKind, string>>;
+  /** What one witness says of the order; stage null: that it does not have it. */
+  readonly word: (witness: string, stage: string | null, at: string | null) => string;
+  readonly contradictSince: (at: string, length: string) => string;
   readonly deadlines: string;
   readonly noDeadlines: string;
   readonly metDeadlines: (count: number) => string;
@@ -61,6 +79,7 @@ export interface TraceTexts {
   readonly anomaly: {
     readonly illegal: (from: string, to: string) => string;
     readonly backwards: (from: string, to: string, by: string) => string;
+    readonly outOfOrder: (from: string, to: string) => string;
     readonly duplicate: (stage: string) => string;
   };
   readonly anomalyKind: Readonly<Record<AnomalyKind, string>>;

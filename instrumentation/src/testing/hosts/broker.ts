@@ -22,6 +22,27 @@ const scenes: Record<string, (channel: ConfirmChannel) => Promise<void>> = {
     );
     await handled;
   },
+  async slow(channel) {
+    const handled = consume(channel, async (message) => {
+      await once(process, 'SIGUSR2');
+      channel.ack(message);
+    });
+    await withOrder({ id: 54, channel: 'b2b' }, () =>
+      publish(channel, 'order.submitted', { messageId: 'm-54' }),
+    );
+    await handled;
+  },
+  async routed(channel) {
+    await withOrder(52, () => publish(channel, 'order.submitted', { mandatory: true }));
+  },
+  async 'more than can be watched'(channel) {
+    const mandatory = (i: number) => ({ mandatory: true, messageId: `m-${i}` });
+    // In one go, so that no confirm comes in between.
+    const published = Array.from({ length: 1_003 }, (_, i) =>
+      withOrder(53, () => publish(channel, 'order.submitted', mandatory(i))),
+    );
+    await Promise.all(published);
+  },
   async bound(channel) {
     const handled = consume(channel, async (message) => {
       bindOrder('M-0042');

@@ -54,6 +54,9 @@ export const ATTR_ORDERWATCH_SPAN_COUNT = 'orderwatch.span.count';
 /** How many of them it dropped itself, because a queue was full or an export failed for good. */
 export const ATTR_ORDERWATCH_SPAN_DROPPED = 'orderwatch.span.dropped';
 
+/** How many spans that carry an `order.id` this process has ended and never sent, because its sampler left them out. They have no number. */
+export const ATTR_ORDERWATCH_SPAN_UNSAMPLED = 'orderwatch.span.unsampled';
+
 /** When the oldest span began that is still open, in milliseconds since 1970. What it will tell is not sent yet. */
 export const ATTR_ORDERWATCH_SPAN_OPEN_SINCE = 'orderwatch.span.open_since';
 
@@ -69,6 +72,7 @@ export const ATTR_ORDERWATCH_INTERNAL = 'orderwatch.internal';
 /**
  * Values of `orderwatch.messaging.outcome`.
  * - `confirmed`: The broker took responsibility for it, in at least one queue or none.
+ * - `routed`: Confirmed, published as mandatory, and not returned; so it is in at least one queue.
  * - `returned`: No queue was bound for it, and the broker gave it back.
  * - `nacked`: The broker refused it; or the consumer did, for good.
  * - `unconfirmed`: Handed to the broker, and nothing was heard since; or the channel asks for no confirms.
@@ -78,6 +82,7 @@ export const ATTR_ORDERWATCH_INTERNAL = 'orderwatch.internal';
  */
 export type MessagingOutcome =
   | 'confirmed'
+  | 'routed'
   | 'returned'
   | 'nacked'
   | 'unconfirmed'
@@ -102,6 +107,9 @@ export const METRIC_ORDER_STATUS_CHANGES = 'order.status.changes';
 
 /** Sent every 10 s by each process, so that silence can be told from having nothing to say. */
 export const SPAN_ORDERWATCH_HEARTBEAT = 'orderwatch.heartbeat';
+
+/** A handler has had a message for longer than usual and is not done with it. A log record, once a delivery. */
+export const EVENT_ORDERWATCH_MESSAGE_IN_HAND = 'orderwatch.message.in_hand';
 
 /** Messages published, by what became of them. */
 export const METRIC_ORDERWATCH_MESSAGING_PUBLISHED = 'orderwatch.messaging.published';

@@ -1,5 +1,6 @@
 import type { Incident } from '../../domain/incident.ts';
-import type { IncidentJson, IncidentsAnswer, WitnessesAnswer, WitnessJson } from '../api-types.ts';
+import type { Gap } from '../../domain/telemetry-source.ts';
+import type { GapJson, IncidentJson, IncidentsAnswer, WitnessesAnswer, WitnessJson } from '../api-types.ts';
 import type { HttpDeps } from '../deps.ts';
 import { choiceParameter, limitParameter } from '../request/parameters.ts';
 import type { Route } from '../route.ts';
@@ -40,8 +41,9 @@ export function incidentRoutes(deps: HttpDeps): readonly Route[] {
   ];
 }
 
-function incidentJson(incident: Incident): IncidentJson {
-  const { id, key, kind, severity, rule, place, total, open, detail } = incident;
+/** As `GET /api/incidents` and `trace --json` have it. */
+export function incidentJson(incident: Incident): IncidentJson {
+  const { id, key, kind, severity, rule, place, total, open, detail, losses, frozen } = incident;
   const openedAt = instant(incident.openedAt);
   return {
     id,
@@ -55,6 +57,8 @@ function incidentJson(incident: Incident): IncidentJson {
     total,
     open,
     detail,
+    losses,
+    frozen,
   };
 }
 
@@ -68,7 +72,18 @@ function witnessJson({ witness, health }: WitnessState, now: number): WitnessJso
     lagMs: health === null || health.watermark === null ? null : Math.max(0, now - health.watermark),
     since: instant(health?.since ?? null),
     skewMs: health?.skewMs ?? null,
+    cause: health?.cause ?? null,
     detail: health?.detail ?? null,
-    gaps: (health?.gaps ?? []).map(({ from, to }) => ({ from: instant(from), to: instant(to) })),
+    gaps: (health?.gaps ?? []).map(gapJson),
+    bySystem: Object.entries(health?.bySystem ?? {}).map(([system, { state, watermark, gaps }]) => ({
+      system,
+      state,
+      watermark: instant(watermark),
+      gaps: gaps.map(gapJson),
+    })),
   };
+}
+
+function gapJson({ from, to, died }: Gap): GapJson {
+  return { from: instant(from), to: instant(to), died: died === true };
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { WitnessesAnswer } from '../api-types.ts';
 import { apiRoutes } from '../app.ts';
 import { PROBLEM_TYPE } from '../problem.ts';
 import { faultsIn } from '../testing/conforms.ts';
@@ -67,6 +68,22 @@ describe('answers', () => {
     const type = schema === 'Problem' ? PROBLEM_TYPE : 'application/json; charset=utf-8';
     expect(answer.headers.get('content-type')).toBe(type);
     expect(faultsIn(await answer.json(), SCHEMAS[schema], SCHEMAS)).toEqual([]);
+  });
+
+  it('conform where a witness is blind, by cause and system, with gaps', async () => {
+    const gaps = [{ from: 1, to: 2 }, { from: 3, to: 4, died: true } as const];
+    const mes = { state: 'blind', watermark: 5, gaps } as const;
+    house.see({ witness: 'mes-db', state: 'blind', cause: 'silent', gaps, bySystem: { mes } });
+    const answer = (await (await served.get('/api/witnesses')).json()) as WitnessesAnswer;
+    expect(faultsIn(answer, SCHEMAS.WitnessesAnswer, SCHEMAS)).toEqual([]);
+    const told = [
+      { from: '1970-01-01T00:00:00.001Z', to: '1970-01-01T00:00:00.002Z', died: false },
+      { from: '1970-01-01T00:00:00.003Z', to: '1970-01-01T00:00:00.004Z', died: true },
+    ];
+    expect(answer.items.find(({ witness }) => witness === 'mes-db')).toMatchObject({
+      ...{ cause: 'silent', gaps: told },
+      bySystem: [{ system: 'mes', state: 'blind', watermark: '1970-01-01T00:00:00.005Z', gaps: told }],
+    });
   });
 
   it('conform when every posted event is rejected', async () => {

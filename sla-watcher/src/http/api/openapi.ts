@@ -99,6 +99,13 @@ const incidents: Operation = {
   responses: { 200: json('Incidents.', 'IncidentsAnswer'), 400: badParameter, ...common },
 };
 
+const drift: Operation = {
+  operationId: 'listDrift',
+  summary: 'The drift ledger: what witnesses have contradicted each other in for too long, longest first.',
+  parameters: [query('state', { type: 'string', enum: ['open', 'all'], default: 'open' }), limit],
+  responses: { 200: json('Entries of the ledger.', 'DriftAnswer'), 400: badParameter, ...common },
+};
+
 const witnesses: Operation = {
   operationId: 'listWitnesses',
   summary: 'Who tells of orders, how far each has seen, and who is blind.',
@@ -158,6 +165,7 @@ export const OPENAPI = {
     '/api/orders': { get: orders },
     '/api/orders/{id}': { get: order },
     '/api/incidents': { get: incidents },
+    '/api/drift': { get: drift },
     '/api/witnesses': { get: witnesses },
     '/metrics': { get: metrics },
     '/healthz': { get: healthz },

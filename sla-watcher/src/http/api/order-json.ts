@@ -3,6 +3,7 @@ import type { JourneyRecord } from '../../domain/journey-record.ts';
 import type { AnomalyJson, CourseJson, OrderDetail, OrderSummary, StepJson } from '../api-types.ts';
 import type { Judged } from '../deps.ts';
 import { lastMark, overdueMs } from '../last-seen.ts';
+import { diagnosisJson, disagreementJson } from './diagnosis-json.ts';
 import { instant } from './instant.ts';
 import { judgementJson } from './judgement-json.ts';
 
@@ -38,6 +39,8 @@ export function orderDetail(record: JourneyRecord, { verdict, courses }: Judged)
     courses: courses.map(courseJson),
     judgements: verdict.judgements.map(judgementJson),
     anomalies: verdict.anomalies.map(anomalyJson),
+    diagnoses: verdict.diagnoses.map(diagnosisJson),
+    disagreements: verdict.disagreements.map(({ disagreement }) => disagreementJson(disagreement)),
     truncated: journey.truncated,
   };
 }
@@ -67,8 +70,8 @@ function courseJson(course: Course): CourseJson {
 }
 
 function stepJson(step: HopMark): StepJson {
-  const { point, at, system, witness, outcome, error, attempt, traceId, spanId } = step;
-  return { point, at: instant(at), system, witness, outcome, error, attempt, traceId, spanId };
+  const { point, at, system, witness, outcome, error, attempt, traceId, spanId, messageId } = step;
+  return { point, at: instant(at), system, witness, outcome, error, attempt, traceId, spanId, messageId };
 }
 
 function anomalyJson(anomaly: Anomaly): AnomalyJson {
@@ -76,6 +79,7 @@ function anomalyJson(anomaly: Anomaly): AnomalyJson {
   const at = instant(anomaly.at);
   switch (anomaly.kind) {
     case 'illegal-transition':
+    case 'out-of-order':
       return { kind, from: anomaly.from, to: anomaly.to, at, byMs: null, witness };
     case 'time-backwards':
       return { kind, from: anomaly.from, to: anomaly.to, at, byMs: anomaly.byMs, witness };

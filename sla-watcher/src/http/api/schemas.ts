@@ -1,8 +1,10 @@
-import type { Severity } from '@orderwatch/model';
+import type { AnomalyKind, Severity } from '@orderwatch/model';
 import type { ClockAssumption, DeadlineEnd } from '../../domain/deadline.ts';
 import type { IncidentKind } from '../../domain/incident.ts';
+import { EYES_ON, FACTS, LOSS_CLASSES } from '../../domain/diagnosis.ts';
 import { HOP_POINTS, REJECTION_REASONS } from '../../domain/observation.ts';
 import { ORDER_STATES, type Outcome } from '../../domain/verdict.ts';
+import { HEALTH_CAUSES } from '../../domain/witness-health.ts';
 import { PROBLEMS } from '../problem.ts';
 
 /** As much of JSON Schema as the API's description uses. */
@@ -56,6 +58,8 @@ function oneOf<T extends string>(values: Readonly<Record<T, true>>): Schema {
 }
 
 const severity = oneOf<Severity>({ page: true, digest: true });
+
+const WORD = record({ witness: text, system: text, stage: textOrNull, at: atOrNull });
 
 const rejection = record({
   position: text,
@@ -143,10 +147,80 @@ export const SCHEMAS = {
       outcome: textOrNull,
       error: textOrNull,
       attempt: { type: ['integer', 'null'] },
-      traceId: text,
-      spanId: text,
+      traceId: textOrNull,
+      spanId: textOrNull,
+      messageId: textOrNull,
     },
-    'A point of a hop, as a span told it.',
+    'A point of a hop, as it was seen.',
+  ),
+  Diagnosis: record(
+    {
+      place: text,
+      line: text,
+      incarnation: count,
+      since: atOrNull,
+      conclusion: { type: 'string', enum: ['decided', 'either', 'undetermined'] },
+      losses: list({ type: 'string', enum: LOSS_CLASSES }),
+      confidence: { type: ['string', 'null'], enum: ['proven', 'likely', null] },
+      evidence: list('Evidence'),
+      missing: list(
+        record({
+          on: { type: 'string', enum: EYES_ON },
+          system: textOrNull,
+          witness: textOrNull,
+          because: { type: 'string', enum: ['no-witness', 'blind', 'behind', 'gap', 'unknown'] },
+        }),
+      ),
+      replay: {
+        anyOf: [
+          record({
+            advice: { type: 'string', enum: ['safe', 'not-needed', 'would-repeat', 'unknown'] },
+            targetRow: { type: 'string', enum: ['there', 'absent', 'unknown'] },
+            message: { type: 'string', enum: ['never-received', 'received', 'handled', 'unknown'] },
+            messageId: textOrNull,
+            repeats: list(text),
+          }),
+          { type: 'null' },
+        ],
+      },
+    },
+    'Where an order was lost, and how that is known.',
+  ),
+  Evidence: record({
+    speaks: { type: 'string', enum: ['for', 'against'] },
+    loss: { type: 'string', enum: LOSS_CLASSES },
+    fact: { type: 'string', enum: FACTS },
+    witness: text,
+    at: atOrNull,
+    traceId: textOrNull,
+    spanId: textOrNull,
+    detail: textOrNull,
+  }),
+  DriftAnswer: record({ at, items: list('DriftEntry') }),
+  DriftEntry: record({
+    order: text,
+    line: text,
+    kind: { type: 'string', enum: ['disagree', 'vanished', 'hidden'] },
+    incident: text,
+    ahead: WORD,
+    behind: WORD,
+    since: at,
+    ageMs: lengthMs,
+    closedAt: atOrNull,
+    closedBy: textOrNull,
+  }),
+  Disagreement: record(
+    {
+      kind: { type: 'string', enum: ['disagree', 'vanished', 'hidden'] },
+      line: text,
+      incarnation: count,
+      ahead: WORD,
+      behind: WORD,
+      since: at,
+      dueAt: at,
+      severity: { type: 'string', enum: ['page', 'digest', 'off'] },
+    },
+    'What two witnesses say that cannot both be true.',
   ),
   Outcome: record(
     {
@@ -199,7 +273,12 @@ export const SCHEMAS = {
     clock: { $ref: '#/components/schemas/Clock' },
   }),
   Anomaly: record({
-    kind: oneOf({ 'illegal-transition': true, 'time-backwards': true, duplicate: true }),
+    kind: oneOf<AnomalyKind>({
+      'illegal-transition': true,
+      'out-of-order': true,
+      'time-backwards': true,
+      duplicate: true,
+    }),
     from: textOrNull,
     to: text,
     at: atOrNull,
@@ -222,6 +301,8 @@ export const SCHEMAS = {
       courses: list('Course'),
       judgements: list('Judgement'),
       anomalies: list('Anomaly'),
+      diagnoses: list('Diagnosis'),
+      disagreements: list('Disagreement'),
       truncated: flag,
     },
     'An order with its journey, judged at `at`.',
@@ -229,7 +310,14 @@ export const SCHEMAS = {
   Incident: record({
     id: text,
     key: text,
-    kind: oneOf<IncidentKind>({ orders: true, backlog: true, witness: true, flow: true, anomaly: true }),
+    kind: oneOf<IncidentKind>({
+      orders: true,
+      backlog: true,
+      witness: true,
+      flow: true,
+      anomaly: true,
+      drift: true,
+    }),
     severity,
     rule: text,
     place: text,
@@ -238,6 +326,8 @@ export const SCHEMAS = {
     total: count,
     open: count,
     detail: textOrNull,
+    losses: list({ type: 'string', enum: LOSS_CLASSES }),
+    frozen: { type: ['integer', 'null'] },
   }),
   IncidentsAnswer: record({ at, items: list('Incident') }),
   Witness: record({
@@ -249,9 +339,22 @@ export const SCHEMAS = {
     lagMs: lengthMsOrNull,
     since: atOrNull,
     skewMs: lengthMsOrNull,
+    cause: { type: ['string', 'null'], enum: [...HEALTH_CAUSES, null] },
     detail: textOrNull,
-    gaps: list(record({ from: at, to: at })),
+    gaps: list('Gap'),
+    bySystem: list(
+      record({
+        system: text,
+        state: oneOf({ healthy: true, blind: true, unknown: true }),
+        watermark: atOrNull,
+        gaps: list('Gap'),
+      }),
+    ),
   }),
+  Gap: record(
+    { from: at, to: at, died: flag },
+    'A time of which a witness has not seen everything and never will.',
+  ),
   WitnessesAnswer: record({ at, items: list('Witness') }),
   AliveAnswer: record({ alive: flag }),
   ReadyAnswer: record({ ready: flag, checks: list(record({ name: text, ok: flag, detail: text })) }),

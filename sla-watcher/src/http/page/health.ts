@@ -35,8 +35,15 @@ function blindText(view: View, health: WitnessHealth): Html {
   // Since the beginning of time means that it never saw anything.
   const since = html`${minuteTime(view, health.since)} (${sinceLength(view, health.since)})`;
   const when = health.since > 0 && texts.blindSince(since);
+  const why = whyText(view, health);
   return html`${icon('bad')}<div><strong>${texts.blindWitness(name(health.witness))}</strong>
-<p>${when}${when && health.detail !== null && ': '}${health.detail}</p></div>`;
+<p>${when}${when && why && ': '}${why}</p></div>`;
+}
+
+/** In the reader's language, and in the words of whoever found out. */
+function whyText({ texts }: View, { cause = null, detail }: WitnessHealth): Html | string | null {
+  if (cause === null) return detail;
+  return detail === null ? texts.healthCause[cause] : html`${texts.healthCause[cause]} (${detail})`;
 }
 
 function failingText({ texts }: View, channel: ChannelState): Html {
@@ -60,13 +67,14 @@ ${health && html`<p class="soft">${healthText(view, health)}</p>`}</li>
 
 function healthText(view: View, health: WitnessHealth): Html {
   const { texts, format } = view;
-  const { watermark, skewMs, detail, gaps = [] } = health;
+  const { watermark, skewMs, gaps = [] } = health;
   const lagMs = watermark === null ? 0 : view.now - watermark;
   const lag = lagMs >= 1000 && html`, ${texts.behind(format.duration(lagMs))}`;
   const seen = watermark !== null && html`${texts.seenUpTo(clockTimeOrDay(view, watermark))}${lag}`;
   const skewText = skewMs > 0 ? texts.clockAhead : texts.clockBehind;
   const skew = Math.abs(skewMs) >= SKEW_SHOWN_MS && html`; ${skewText(format.duration(Math.abs(skewMs)))}`;
-  const why = detail !== null && html`${seen && '. '}${detail}`;
+  const reason = whyText(view, health);
+  const why = reason !== null && html`${seen && '. '}${reason}`;
   const gap = gaps.at(-1);
   const notSeen = gap !== undefined && html`; ${gapText(view, gap)}`;
   return html`${seen}${skew}${notSeen}${why}`;

@@ -1,5 +1,7 @@
 import type { AnomalyKind } from '@orderwatch/model';
 import type { Incident } from '../../domain/incident.ts';
+import { isLoss } from '../../words/incident-losses.ts';
+import { lossText, lossTitle } from './loss/incident-loss.ts';
 import { type Html, html } from './parts/html.ts';
 import { badge } from './parts/icons.ts';
 import { hopTitle, name, placeTitle } from './parts/names.ts';
@@ -9,8 +11,16 @@ import type { View } from './view.ts';
 export function incidentTitle(view: View, incident: Incident): Html {
   const { texts } = view;
   const { kind, place, rule } = incident;
+  if (isLoss(incident)) {
+    // Who works on it has not lost it.
+    const isLateOnly = kind === 'orders' && incident.losses.every((loss) => loss === 'working');
+    return isLateOnly
+      ? html`${lateTitle(view, place)}: ${lossText(view, incident)}`
+      : lossTitle(view, incident);
+  }
   switch (kind) {
     case 'orders':
+    case 'drift':
       return lateTitle(view, place);
     case 'anomaly':
       // Either `stage X` or the transition `X → Y`, in which a stage may be called like a kind of place.
@@ -49,7 +59,7 @@ function isAnomaly(table: Readonly<Record<AnomalyKind, string>>, rule: string): 
 
 /** Incidents of witnesses and of the flow are about no particular orders. */
 export function hasOrders({ kind }: Incident): boolean {
-  return kind === 'orders' || kind === 'backlog' || kind === 'anomaly';
+  return kind !== 'witness' && kind !== 'flow';
 }
 
 export function severityBadge({ texts }: View, severity: Incident['severity']): Html {

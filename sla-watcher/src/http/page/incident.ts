@@ -2,6 +2,9 @@ import type { Incident, Member } from '../../domain/incident.ts';
 import type { HttpDeps } from '../deps.ts';
 import { Problem } from '../problem.ts';
 import { hasOrders, incidentTitle, severityBadge } from './incident-title.ts';
+import { isLoss } from '../../words/incident-losses.ts';
+import { contradictionColumn } from './loss/disagreements.ts';
+import { incidentEvidence, incidentNumbers, replayColumn } from './loss/incident-loss.ts';
 import { dueCell } from './orders-table.ts';
 import { facts } from './parts/facts.ts';
 import { type Html, html } from './parts/html.ts';
@@ -42,7 +45,8 @@ function incidentBody(
 <div class="headline"><h1>${incidentTitle(view, incident)}</h1>
 <p>${incident.resolvedAt === null ? severityBadge(view, incident.severity) : badge('good', texts.resolved)}</p></div>
 ${incident.detail !== null && html`<p class="lead">${detailText(view, incident.detail, incident.kind)}</p>`}
-${incidentFacts(view, incident)}
+${incidentFacts(view, incident, left)}
+${isLoss(incident) && incidentEvidence(view, open.length > 0 ? open : left)}
 ${hasOrders(incident) && openSection(view, incident, open)}
 ${left.length > 0 && leftSection(view, incident, left)}`;
 }
@@ -53,15 +57,19 @@ function detailText({ texts, format }: View, detail: string, kind: Incident['kin
   return kind === 'flow' && Number.isFinite(usual) ? format.plural(usual, texts.usualFlow) : detail;
 }
 
-function incidentFacts(view: View, incident: Incident): Html {
+function incidentFacts(view: View, incident: Incident, left: readonly Member[]): Html {
   const { texts, format } = view;
   const opened = html`${minuteTime(view, incident.openedAt)} <span class="soft">${texts.ago(sinceLength(view, incident.openedAt))}</span>`;
   const orders = texts.ofTotal(format.number(incident.open), format.number(incident.total));
+  const numbers = isLoss(incident) ? incidentNumbers(view, incident, left) : '';
   return facts([
     [texts.severityLabel, texts.severity[incident.severity]],
     [texts.opened, opened],
     [texts.resolved, incident.resolvedAt === null ? texts.stillOpen : minuteTime(view, incident.resolvedAt)],
-    hasOrders(incident) && [texts.orders, orders],
+    hasOrders(incident) && [
+      texts.orders,
+      html`${orders}${numbers !== '' && html` <span class="soft">${numbers}</span>`}`,
+    ],
     incident.rule !== '' && [texts.rule, name(incident.rule)],
   ]);
 }
@@ -71,12 +79,20 @@ function openSection(view: View, incident: Incident, members: readonly Member[])
   const more = incident.open - members.length;
   const columns: Column<Member>[] = [
     ...memberColumns(view),
-    { head: texts.due, cell: ({ dueAt }) => dueCell(view, dueAt, overdueMs(dueAt, view.now)) },
-    { head: texts.limit, cell: ({ sighting }) => name(sighting.limit) },
+    ...(incident.kind === 'drift' ? [contradictionColumn(view)] : dueColumns(view)),
+    ...replayColumn(view, members),
   ];
   return html`<section aria-labelledby="open"><h2 id="open">${texts.stillIn}</h2>
 ${members.length === 0 ? html`<p class="calm">${texts.nobodyIn}</p>` : table(texts.stillIn, columns, members)}
 ${more > 0 && html`<p class="soft">${format.plural(more, texts.andMore)}</p>`}</section>`;
+}
+
+function dueColumns(view: View): readonly Column<Member>[] {
+  const { texts } = view;
+  return [
+    { head: texts.due, cell: ({ dueAt }) => dueCell(view, dueAt, overdueMs(dueAt, view.now)) },
+    { head: texts.limit, cell: ({ sighting }) => name(sighting.limit) },
+  ];
 }
 
 function overdueMs(dueAt: number | null, now: number): number | null {

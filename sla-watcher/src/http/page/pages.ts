@@ -15,6 +15,7 @@ import { liveRegion, renderDocument } from './layout.ts';
 import { renderOrder } from './order/order.ts';
 import { renderOrders } from './orders.ts';
 import { renderOverview } from './overview.ts';
+import { renderClasses } from './loss/classes.ts';
 import { html, toMarkup } from './parts/html.ts';
 import { isDotSegment, orderPath } from './parts/paths.ts';
 import { renderProblem } from './problem-page.ts';
@@ -36,6 +37,7 @@ export function createPages(deps: HttpDeps): Pages {
       page('/incidents/{id}', deps, (request, view) => {
         return renderIncident(deps, view, pathParameter(request, 'id'));
       }),
+      page('/losses', deps, async (_request, view) => renderClasses(view)),
       assetRoute,
     ],
     renderProblem(problem, request, response) {

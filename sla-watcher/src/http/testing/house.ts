@@ -7,6 +7,7 @@ import type { WitnessHealth } from '../../domain/witness-health.ts';
 import { createAssessor } from '../../pipeline/assess.ts';
 import type { PipelineDeps } from '../../pipeline/deps.ts';
 import { ingest, notify, tick, watchWitnesses } from '../../pipeline.ts';
+import type { Store } from '../../ports.ts';
 import { createSqliteStore } from '../../store/sqlite/create-sqlite-store.ts';
 import { createMetrics } from '../../telemetry/metrics.ts';
 import type { ChannelState, HttpDeps } from '../deps.ts';
@@ -20,6 +21,8 @@ export const DAY = 86_400_000;
 /** The watcher behind the server, on a store of its own and a clock that tests set. */
 export interface House {
   readonly deps: HttpDeps;
+  /** The same that `deps` reads. */
+  readonly store: Store;
   /** What witnesses bring, at that time. */
   bring(at: number, records: readonly RawRecord[]): Promise<void>;
   /** Judges everything that is due by then, and resolves incidents. */
@@ -51,7 +54,7 @@ export async function createHouse(
     [...model.channels.values()].map(({ name, kind }) => [name, { name, kind, failing: null }]),
   );
   const assessor = createAssessor(model);
-  const events = { observed() {}, rejected() {}, raised() {}, cleared() {}, decided() {}, poisoned() {} };
+  const events = { observed() {}, rejected() {}, raised() {}, cleared() {}, noticed() {}, decided() {}, poisoned() {} };
   const pipeline: PipelineDeps = {
     store,
     clock,
@@ -76,6 +79,7 @@ export async function createHouse(
     await notify(pipeline, 100);
   };
   return {
+    store,
     deps: {
       store,
       clock,

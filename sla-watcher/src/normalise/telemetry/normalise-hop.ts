@@ -56,15 +56,15 @@ interface Place {
 
 function observe(plan: ModelPlan, record: HopRecord, told: unknown, place: Place): HopObservation | Fault {
   const { system, hop, at, attributes } = place;
-  const { witness, point, outcome, error, attempt, traceId, spanId, nanos } = record;
+  const { witness, point, outcome, error, attempt, traceId, spanId, messageId, nanos } = record;
   const order = readOrderId(plan.model, system, riddenId(plan.model, system, told), 'order.id');
   if (typeof order !== 'string') return order;
   const line = record.line ?? '';
   if (typeof line !== 'string') return fault('malformed', 'order.line is no plain value');
   if (faultOfId(line) !== null)
     return fault('malformed', 'order.line is too long or holds what no id may have');
-  const step: HopStep = { hop, outcome, error, attempt, traceId, spanId, nanos };
-  const claim = [witness, system, hop ?? '', point, traceId, spanId, outcome ?? '', error ?? ''];
+  const step: HopStep = { hop, outcome, error, attempt, traceId, spanId, messageId, nanos };
+  const claim = [witness, system, hop ?? '', point, traceId ?? '', spanId ?? '', outcome ?? '', error ?? ''];
   const id = observationId(hashSubject(order, line), hashSpan(claim), at, attributes, []);
   return { id, order, line, witness, system, kind: point, at, attributes, aliases: [], step };
 }

@@ -1,6 +1,8 @@
 import type { DatabaseWitness } from '@orderwatch/model';
+import type { AskExpected } from '../../domain/expected.ts';
 import type { RawRecord } from '../../domain/observation.ts';
 import type { Clock, PolledWitness, WitnessBatch } from '../../ports.ts';
+import { restingBecause, takeCensus } from './census/take-census.ts';
 import { readActivity, readSight } from './commits/look.ts';
 import { beginSweep, learnSlack, type SweepRun } from './commits/sweep.ts';
 import { highest } from './commits/xid.ts';
@@ -11,16 +13,25 @@ import { resume } from './resume.ts';
 import { SentRows } from './sent-rows.ts';
 import { Connection } from './source/connection.ts';
 import { readUnplaced, type UnplacedRow } from './source/read-unplaced.ts';
+import { recordOf } from './source/table-record.ts';
 import { readWindow } from './source/read-window.ts';
-import { identifyServer } from './source/server.ts';
+import { furtherLog, identifyServer } from './source/server.ts';
 import { checkTable, type SourceTable } from './source/source-table.ts';
 
 /** The share of its time that a witness may spend on sweeping. */
 const SWEEP_SHARE = 0.01;
 
-/** Polls a table of a PostgreSQL ≥ 13 (docs/adr/0004-rows-committed-late.md). `url` is a secret. */
-export function createPostgresWitness(config: DatabaseWitness, url: string, clock: Clock): PolledWitness {
-  return new PostgresWitness(config, url, clock);
+/**
+ * Polls a table of a PostgreSQL ≥ 13 (docs/adr/0004-rows-committed-late.md). `url` is a secret. `expected`:
+ * the orders in flight that its census asks after; without it, or with `census: false`, it takes none.
+ */
+export function createPostgresWitness(
+  config: DatabaseWitness,
+  url: string,
+  clock: Clock,
+  expected?: AskExpected,
+): PolledWitness {
+  return new PostgresWitness(config, url, clock, config.census ? (expected ?? null) : null);
 }
 
 /** What one read has at hand. */
@@ -46,15 +57,17 @@ class PostgresWitness implements PolledWitness {
   readonly #config: DatabaseWitness;
   readonly #connection: Connection;
   readonly #clock: Clock;
+  readonly #expected: AskExpected | null;
   readonly #sent = new SentRows();
 
-  constructor(config: DatabaseWitness, url: string, clock: Clock) {
+  constructor(config: DatabaseWitness, url: string, clock: Clock, expected: AskExpected | null) {
     this.name = config.name;
     this.pollMs = config.pollMs;
     this.#config = config;
     const { name, statementTimeoutMs } = config;
     this.#connection = new Connection({ url, name: `orderwatch ${name}`, statementTimeoutMs });
     this.#clock = clock;
+    this.#expected = expected;
   }
 
   async *read(cursor: string | null, signal: AbortSignal): AsyncGenerator<WitnessBatch, void, undefined> {
@@ -70,7 +83,7 @@ class PostgresWitness implements PolledWitness {
       );
       const { position, warning } = resume(cursor, this.#config, found.table, found.server);
       const warnings = warning === null ? found.table.warnings : [warning, ...found.table.warnings];
-      yield* this.#poll(position, { connection, ...found, signal, warnings });
+      yield* this.#all(position, { connection, ...found, signal, warnings });
       isDurable = true;
     } catch (error) {
       if (!signal.aborted) throw error;
@@ -85,34 +98,50 @@ class PostgresWitness implements PolledWitness {
     await this.#connection.close();
   }
 
-  async *#poll(resumed: Position, given: Reading): AsyncGenerator<WitnessBatch> {
+  /** The poll, then some of the sweep, then a page of the census. */
+  async *#all(resumed: Position, reading: Reading): AsyncGenerator<WitnessBatch> {
+    const polled = yield* this.#poll(resumed, reading);
+    if (polled === null) return;
+    const swept = yield* this.#sweep(polled.position, polled.reading);
+    if (!reading.signal.aborted) yield* this.#takeCensus(swept, polled.reading);
+  }
+
+  /** Null: it was not read to its end. */
+  async *#poll(
+    resumed: Position,
+    given: Reading,
+  ): AsyncGenerator<WitnessBatch, { readonly position: Position; readonly reading: Reading } | null> {
     let [position, reading] = [resumed, given];
     const { connection, signal } = reading;
     await connection.stayAt(position.poll?.sight.replayed ?? null, signal);
     if (position.poll === null) {
       const begun = await this.#begin(position, reading);
-      if (begun === 'behind') return yield this.#batch([], position, [BEHIND]);
+      if (begun === 'behind') {
+        yield this.#batch([], position, { ...reading, warnings: [BEHIND] });
+        return null;
+      }
       position = begun;
       await connection.stayAt(begun.poll?.sight.replayed ?? null, signal);
-      const { rows, warning } = await this.#readUnplaced(begun, reading);
+      const { rows, warning, log } = await this.#readUnplaced(begun, reading);
+      position = { ...position, reached: furtherLog(position.reached, log) };
       if (warning !== null) reading = { ...reading, warnings: [...reading.warnings, warning] };
-      if (rows.length > 0) yield this.#batch(rows, position, reading.warnings);
+      if (rows.length > 0) yield this.#batch(rows, position, reading);
     }
     for (let poll = position.poll; poll !== null; poll = position.poll) {
       const { low, horizon } = poll.plan;
       const range = { low, high: null, after: poll.after, horizon };
-      const { rows, next } = await this.#readWindow(reading, range);
+      const { rows, next, log } = await this.#readWindow(reading, range);
       await connection.giveWay();
       const fresh = this.#sent.take(rows);
       position = this.#advance(
-        position,
+        { ...position, reached: furtherLog(position.reached, log) },
         { ...poll, after: next ?? poll.after, rows: poll.rows + fresh.length },
         next === null,
       );
-      yield this.#batch(fresh, position, reading.warnings);
-      if (signal.aborted) return;
+      yield this.#batch(fresh, position, reading);
+      if (signal.aborted) return null;
     }
-    yield* this.#sweep(position, reading);
+    return { position, reading };
   }
 
   /** Looks at what the server's transactions do, then at what its snapshot shows: in this order (look.ts). */
@@ -138,20 +167,32 @@ class PostgresWitness implements PolledWitness {
     return isAll ? finishPoll(position, poll, this.#config, this.#clock.wall()) : { ...position, poll };
   }
 
-  async *#sweep(polled: Position, reading: Reading): AsyncGenerator<WitnessBatch> {
+  async *#sweep(polled: Position, reading: Reading): AsyncGenerator<WitnessBatch, Position> {
     const { sweep, pollMs } = this.#config;
     const begunAt = this.#clock.wall();
-    if (!reading.table.hasWriter || polled.sweep === null || polled.last === null) return;
+    if (!reading.table.hasWriter || polled.sweep === null || polled.last === null) return polled;
     let position: Position = { ...polled, sweep: beginSweep(polled.sweep, polled.last, begunAt, sweep) };
     for (let run = position.sweep?.run; run; run = position.sweep?.run) {
-      const { rows, next } = await this.#readWindow(reading, run);
+      const { rows, next, log } = await this.#readWindow(reading, run);
       await reading.connection.giveWay();
       const since = this.#sent.completeFrom;
       const missed = this.#sent.take(rows);
-      position = sweptTo(position, run, next, learnSlack(missed, polled.last, since));
-      yield this.#batch(missed, position, reading.warnings);
-      if (reading.signal.aborted || this.#clock.wall() - begunAt >= pollMs * SWEEP_SHARE) return;
+      const reached = furtherLog(position.reached, log);
+      position = sweptTo({ ...position, reached }, run, next, learnSlack(missed, polled.last, since));
+      yield this.#batch(missed, position, reading);
+      if (reading.signal.aborted || this.#clock.wall() - begunAt >= pollMs * SWEEP_SHARE) break;
     }
+    return position;
+  }
+
+  async *#takeCensus(position: Position, reading: Reading): AsyncGenerator<WitnessBatch> {
+    if (this.#expected === null) return;
+    const deps = { config: this.#config, clock: this.#clock, expected: this.#expected };
+    const { census, records, warning } = await takeCensus(deps, reading, position);
+    // Most often there is one page, and nothing new: that is not worth a write.
+    if (census === position.census && records.length === 0 && warning === null) return;
+    const warnings = warning === null ? reading.warnings : [...reading.warnings, warning];
+    yield this.#brought(records, { ...position, census }, { ...reading, warnings });
   }
 
   #readUnplaced({ poll }: Position, { connection, table, signal }: Reading) {
@@ -163,12 +204,21 @@ class PostgresWitness implements PolledWitness {
     return connection.transaction((query) => readWindow(query, this.#config, table, range), signal);
   }
 
-  #batch(rows: readonly UnplacedRow[], position: Position, warnings: readonly string[]): WitnessBatch {
-    const { name, key } = this.#config;
-    const records = rows.map((row): RawRecord => {
-      return { kind: 'row', witness: name, position: `${key} ${row.key}`.slice(0, 200), row: row.row };
-    });
-    const health = healthOf(name, position, this.#clock.now(), warnings);
+  #batch(rows: readonly UnplacedRow[], position: Position, reading: Reading): WitnessBatch {
+    return this.#brought(
+      rows.map((row) => recordOf(this.#config, row)),
+      position,
+      reading,
+    );
+  }
+
+  #brought(records: readonly RawRecord[], position: Position, { table, warnings }: Reading): WitnessBatch {
+    const resting =
+      this.#expected === null
+        ? null
+        : restingBecause(this.#config, table, position.census, this.#clock.wall());
+    const told = resting === null ? warnings : [...warnings, resting];
+    const health = healthOf(this.name, position, this.#clock.now(), told);
     return { records, next: { health, cursor: writePosition(position) } };
   }
 }

@@ -63,9 +63,18 @@ export function hasGoneBack(position: Position, sight: Sight): boolean {
   return position.last !== null && sight.next < position.last.next;
 }
 
-/** Nothing that is known of transactions holds any longer; what was read stays read. */
+/**
+ * Nothing that is known of transactions holds any longer; what was read stays read. Servers of one cluster
+ * have one log, so how far it was read still counts there.
+ */
 export function forgetTransactions(position: Position, server: string | null): Position {
-  return { ...position, server, last: null, milestones: [], poll: null, sweep: null };
+  const reached = isOtherCluster(position.server, server) ? null : position.reached;
+  return { ...position, server, last: null, milestones: [], poll: null, sweep: null, reached };
+}
+
+/** Their names begin with that of the cluster (source/server.ts). */
+function isOtherCluster(before: string | null, now: string | null): boolean {
+  return before !== null && now !== null && before.split(' ')[0] !== now.split(' ')[0];
 }
 
 /** All there is; after a failover what was changed lately, for there the ids of writers mean nothing. */

@@ -1,7 +1,9 @@
+import { type Census, FIRST_CENSUS } from './census/census.ts';
 import type { Floor, Milestone, ReadPlan, Sight } from './commits/late-commits.ts';
 import type { Sweep, SweepRun } from './commits/sweep.ts';
 import type { Snapshot, Xid } from './commits/xid.ts';
 import type { Place } from './source/read-window.ts';
+import { bigint, list, nullable, number, object, readStored, string } from './stored-fields.ts';
 
 /** A poll that is under way: what it saw when it began, and how far it has read. */
 export interface PollRun {
@@ -33,6 +35,9 @@ export interface Position {
   readonly seen: Seen | null;
   readonly poll: PollRun | null;
   readonly sweep: Sweep | null;
+  readonly census: Census;
+  /** How far the log reached behind any page that was read; null: none was, or an earlier program read it. */
+  readonly reached: string | null;
   /** What is taken off every bound beside the usual, in units of the cursor: learned from the sweeps. */
   readonly slack: bigint;
 }
@@ -46,8 +51,7 @@ export function writePosition(position: Position): string {
 
 /** Null: it is not one of ours, or of a form that we no longer read. */
 export function readPosition(text: string): Position | null {
-  try {
-    const value = object(JSON.parse(text));
+  return readStored(text, (value) => {
     if (value.version !== VERSION) return null;
     return {
       source: string(value.source),
@@ -57,42 +61,12 @@ export function readPosition(text: string): Position | null {
       seen: nullable(seen)(value.seen),
       poll: nullable(pollRun)(value.poll),
       sweep: nullable(sweep)(value.sweep),
+      census: value.census === undefined ? FIRST_CENSUS : census(value.census),
+      reached: value.reached === undefined ? null : nullable(string)(value.reached),
       slack: bigint(value.slack),
     };
-  } catch (error) {
-    if (error instanceof SyntaxError || error instanceof TypeError) return null;
-    throw error;
-  }
+  });
 }
-
-type Fields = Readonly<Record<string, unknown>>;
-
-function object(value: unknown): Fields {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new TypeError('no object');
-  return value as Fields;
-}
-function string(value: unknown): string {
-  if (typeof value !== 'string') throw new TypeError('no string');
-  return value;
-}
-function number(value: unknown): number {
-  if (typeof value !== 'number') throw new TypeError('no number');
-  return value;
-}
-function bigint(value: unknown): bigint {
-  if (typeof value !== 'string' || !/^-?\d{1,20}$/.test(value)) throw new TypeError('no bigint');
-  return BigInt(value);
-}
-const nullable =
-  <T>(read: (value: unknown) => T) =>
-  (value: unknown): T | null =>
-    value === null ? null : read(value);
-const list =
-  <T>(read: (value: unknown) => T) =>
-  (value: unknown): readonly T[] => {
-    if (!Array.isArray(value)) throw new TypeError('no list');
-    return value.map(read);
-  };
 
 const floor: (value: unknown) => Floor = nullable(bigint);
 const xid: (value: unknown) => Xid = bigint;
@@ -145,6 +119,10 @@ function pollRun(value: unknown): PollRun {
     rows: number(fields.rows),
     seen: seen(fields.seen),
   };
+}
+function census(value: unknown): Census {
+  const { after, size, restUntil } = object(value);
+  return { after: nullable(string)(after), size: number(size), restUntil: nullable(number)(restUntil) };
 }
 function sweepRun(value: unknown): SweepRun {
   const { low, high, horizon, after } = object(value);

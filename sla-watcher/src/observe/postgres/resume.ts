@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseWitness } from '@orderwatch/model';
+import { FIRST_CENSUS } from './census/census.ts';
 import { forgetTransactions } from './poll-run.ts';
 import { type Position, readPosition } from './position.ts';
 import type { SourceTable } from './source/source-table.ts';
@@ -39,6 +40,8 @@ function beginning(source: string, server: string | null): Position {
     seen: null,
     poll: null,
     sweep: null,
+    census: FIRST_CENSUS,
+    reached: null,
     slack: 0n,
   };
 }

@@ -142,6 +142,55 @@ describe('a wide table', () => {
     await watch.poll();
     expect(watch.last).toMatchObject([{ id: first, made: '2026-11-21' }]);
   });
+
+  const COLUMNS = `status text, made timestamptz, placed timestamptz DEFAULT '2026-11-20 12:00Z'`;
+  it.each([
+    ['a time', 'touched timestamptz DEFAULT now()', 'touched = now()'],
+    [
+      'a wall clock',
+      `touched timestamp DEFAULT (now() AT TIME ZONE 'UTC')`,
+      `touched = now() AT TIME ZONE 'UTC'`,
+    ],
+    ['a version', `touched bigint DEFAULT nextval('versions')`, `touched = nextval('versions')`],
+  ])(
+    'is followed by %s as cursor: what moves it is told, late commits and times typed in later too',
+    async (_, column, touch) => {
+      const db = await ownDatabase(
+        serverUrl,
+        `CREATE SEQUENCE versions; CREATE TABLE orders (id int PRIMARY KEY, ${column}, ${COLUMNS}, sent timestamptz);
+       CREATE INDEX ON orders (touched); INSERT INTO orders (id) VALUES (1), (2), (3)`,
+      );
+      const watch = await watchTable(db.url, watchedModel(WIDE, { pageRows: 2 }), 'ingests');
+      await watch.poll();
+      expect(watch.last.map(({ id }) => id)).toEqual(['1', '2', '3']);
+      const late = await db.session();
+      await late.sql('BEGIN');
+      await late.sql(`UPDATE orders SET made = '2026-11-20 13:00Z', ${touch} WHERE id = 1`);
+      await db.sql(`UPDATE orders SET made = '2026-11-20 14:00Z', ${touch} WHERE id = 2`);
+      await watch.poll();
+      expect(watch.last.map(({ id }) => id)).toEqual(['2']);
+      await late.sql('COMMIT');
+      await watch.poll();
+      expect(watch.last.map(({ id }) => id)).toEqual(['1']);
+      // Typed in afterwards, and before the stage that was seen first.
+      await db.sql(
+        `UPDATE orders SET placed = '2026-11-19 12:00Z', sent = '2026-11-21 12:00Z', ${touch} WHERE id = 2`,
+      );
+      await watch.poll();
+      expect(
+        (await watch.store.observations('2', 9)).map((o) => 'stage' in o && [o.stage, o.at! - NOON]),
+      ).toEqual([
+        ['PLACED', -86_400_000],
+        ['PLACED', 0],
+        ['MADE', 7_200_000],
+        ['SENT', 86_400_000],
+      ]);
+      expect(await watch.store.order('2')).toMatchObject({ state: 'ended' });
+      expect(await watch.store.order('1')).toMatchObject({ stage: 'MADE', since: NOON + 3_600_000 });
+      expect(await watch.store.order('3')).toMatchObject({ stage: 'PLACED', since: NOON });
+      expect(await watch.store.rejections(9)).toEqual([]);
+    },
+  );
 });
 
 describe('what is no plain table', () => {

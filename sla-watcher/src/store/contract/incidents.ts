@@ -23,7 +23,7 @@ export function describeIncidents({ store }: Subject): void {
       incident('waiting', { key: 'w', notifyAt: NOON + HOUR }),
       incident('over', { key: 'o', notifyAt: null, resolvedAt: NOON }),
     );
-    await expect(store().transaction((tx) => tx.noticeUnresolved(NOON))).resolves.toBe(2);
+    await expect(store().transaction((tx) => tx.noticeUnresolved(NOON, 'kept'))).resolves.toBe(2);
     const due = await store().transaction((tx) => tx.claimNotices(NOON, 10));
     expect(due.map(({ id }) => id).sort()).toEqual(['told', 'waiting']);
   });
@@ -42,6 +42,16 @@ export function describeIncidents({ store }: Subject): void {
           revision: 6,
           notifyAt: null,
           detail: null,
+          losses: ['waiting', 'lost-in-broker'],
+          frozen: 7,
+          toldAt: NOON,
+          escalatedAt: NOON + 1,
+          changedAt: NOON + 2,
+          handledAt: NOON + 3,
+          posts: 4,
+          postedAt: NOON + 5,
+          acknowledged: { at: NOON + 6, by: 'Ann', total: 7, lapsedAt: NOON + 8 },
+          snoozedUntil: NOON + 9,
         },
       };
       await save(first);

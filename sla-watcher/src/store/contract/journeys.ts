@@ -22,7 +22,7 @@ const FULL: Partial<JourneyRecord> = {
 const HOP_MARK: HopMark = {
   ...{ line: '', point: 'failed', system: 'mes', witness: 'traces', at: NOON, nanos: 123_456 },
   ...{ outcome: null, error: null, attempt: null },
-  ...{ hop: 'submitted-to-mes', traceId: 'a'.repeat(32), spanId: 'b'.repeat(16) },
+  ...{ hop: 'submitted-to-mes', traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), messageId: null },
 };
 
 export function describeJourneys({ store }: Subject): void {
@@ -42,13 +42,22 @@ export function describeJourneys({ store }: Subject): void {
           ],
           hopMarks: [
             { ...HOP_MARK, hop: null },
-            { ...HOP_MARK, line: 'ring', outcome: 'nacked', error: 'TimeoutError', attempt: 3 },
+            {
+              ...HOP_MARK,
+              line: 'ring',
+              outcome: 'nacked',
+              error: 'TimeoutError',
+              attempt: 3,
+              messageId: 'm1',
+            },
+            { ...HOP_MARK, point: 'dead-lettered', traceId: null, spanId: null },
           ],
           attributes: {
             channel: { value: 'B2B', at: NOON, witness: 'shop-db' },
             polygons: { value: 120_000.5, at: null, witness: 'mes-db' },
             test: { value: false, at: NOON, witness: 'shop-db' },
           },
+          called: { 'mes-db': 'M-0042' },
           truncated: true,
         },
       });
@@ -70,7 +79,15 @@ export function describeJourneys({ store }: Subject): void {
         plain: { value: '\0\ud800', at: 0, witness: '' },
       };
       const hostile = record(text, {
-        journey: { order: text, ids: [text], marks: [mark], hopMarks: [], attributes, truncated: false },
+        journey: {
+          order: text,
+          ids: [text],
+          marks: [mark],
+          hopMarks: [],
+          attributes,
+          called: { [text]: text },
+          truncated: false,
+        },
       });
       await save(hostile, record('other'));
       await expect(store().order(text)).resolves.toEqual({ ...hostile, revision: 1 });

@@ -61,6 +61,48 @@ export function describeLists({ store, another }: Subject): void {
     );
   });
 
+  describe('the orders in flight', () => {
+    const walk = async (limit: number, at: string | null = null) => {
+      const found: string[] = [];
+      const steps: number[] = [];
+      for (let after = at; ; ) {
+        const { items, next } = await store().inFlight({ after, limit });
+        found.push(...items.map((item) => item.journey.order));
+        steps.push(items.length);
+        if (next === null) return { found, steps };
+        after = next;
+      }
+    };
+
+    it('are those neither ended nor left out, by the bytes of their ids, whole', async () => {
+      const states: OrderState[] = ['late', 'ended', 'undetermined', 'left-out', 'at-risk', 'on-track'];
+      const ids = ['b', 'c', 'A', 'd', 'ä', '💍'];
+      await save(...ids.map((id, i) => record(id, { state: states[i]!, dueAt: NOON - i })));
+      const { items, next } = await store().inFlight({ after: null, limit: 100 });
+      expect(next).toBeNull();
+      expect(items.map(({ journey }) => journey.order)).toEqual(['A', 'b', 'ä', '💍']);
+      expect(items[1]).toEqual(await store().order('b'));
+    });
+
+    it('come page by page, none twice, behind any number of ended ones, with no more looked at than asked for', async () => {
+      const state = (i: number): OrderState => (i >= 10 && i < 30 ? 'ended' : 'on-track');
+      const ids = Array.from({ length: 40 }, (_, i) => `o${String(i).padStart(2, '0')}`);
+      await save(...ids.map((id, i) => record(id, { state: state(i) })));
+      const open = ids.filter((_, i) => state(i) !== 'ended');
+      const { found, steps } = await walk(5);
+      expect(found).toEqual(open);
+      expect(steps).toEqual([5, 5, 0, 0, 0, 0, 5, 5, 0]);
+      await expect(walk(1000)).resolves.toEqual({ found: open, steps: [20] });
+      await expect(walk(5, 'o29')).resolves.toMatchObject({ found: open.slice(10) });
+    });
+
+    it('are none where there is none', async () => {
+      await expect(store().inFlight({ after: null, limit: 10 })).resolves.toEqual({ items: [], next: null });
+      await save(record('a'));
+      await expect(store().inFlight({ after: 'z', limit: 10 })).resolves.toEqual({ items: [], next: null });
+    });
+  });
+
   describe('the count by state', () => {
     it('has every state from the start', async () => {
       await expect(store().countByState()).resolves.toEqual(NONE);

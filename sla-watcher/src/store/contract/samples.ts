@@ -13,7 +13,7 @@ export const DAY = 24 * HOUR;
 /** A record not stored yet, with nothing due. */
 export function record(order: string, fields: Partial<JourneyRecord> = {}): JourneyRecord {
   return {
-    journey: { order, ids: [order], marks: [], hopMarks: [], attributes: {}, truncated: false },
+    journey: { order, ids: [order], marks: [], hopMarks: [], attributes: {}, called: {}, truncated: false },
     modelVersion: 'v1',
     state: 'on-track',
     stage: 'SUBMITTED',
@@ -59,6 +59,16 @@ export function incident(id: string, fields: Partial<Incident> = {}): Incident {
     revision: 1,
     notifyAt: null,
     detail: null,
+    losses: [],
+    frozen: null,
+    toldAt: null,
+    escalatedAt: null,
+    changedAt: null,
+    handledAt: null,
+    posts: 1,
+    postedAt: null,
+    acknowledged: null,
+    snoozedUntil: null,
     ...fields,
   };
 }

@@ -101,4 +101,8 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE witness ADD COLUMN gaps text;
   CREATE TABLE telemetry_source (key text COLLATE "C" PRIMARY KEY, state text NOT NULL);
   `,
+  `
+  ALTER TABLE witness ADD COLUMN sight text;
+  ALTER TABLE incident ADD COLUMN life text;
+  `,
 ];

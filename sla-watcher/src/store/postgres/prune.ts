@@ -1,4 +1,5 @@
 import type { PruneCount } from '../../ports.ts';
+import { type IncidentRow, postSubjectsOf } from '../rows/incident-row.ts';
 import type { JourneyRow } from '../rows/journey-row.ts';
 import { NO_TIME } from '../rows/observation-row.ts';
 import { createTally, hourOf, standingOfRow } from '../tally.ts';
@@ -40,7 +41,7 @@ const UNDER_ALIASES = statement(
 const INCIDENTS = statement(
   'prune-incidents',
   `DELETE FROM incident WHERE ctid = ANY (ARRAY
-  (SELECT ctid FROM incident WHERE resolved_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED)) RETURNING id`,
+  (SELECT ctid FROM incident WHERE resolved_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED)) RETURNING id, life`,
 );
 const MEMBERS = statement('prune-members', 'DELETE FROM member WHERE incident_id = ANY($1::text[])');
 const DELIVERIES = statement('prune-deliveries', 'DELETE FROM delivery WHERE subject = ANY($1::text[])');
@@ -83,9 +84,11 @@ async function dropJourneys(session: Session, before: number): Promise<number> {
 }
 
 async function dropIncidents(session: Session, before: number): Promise<number> {
-  const rows = await session.rows<{ id: string }>(INCIDENTS, before, STEP_ROWS);
-  const ids = rows.map(({ id }) => id);
-  await session.count(MEMBERS, ids);
-  await session.count(DELIVERIES, ids);
+  const rows = await session.rows<Pick<IncidentRow, 'id' | 'life'>>(INCIDENTS, before, STEP_ROWS);
+  await session.count(
+    MEMBERS,
+    rows.map(({ id }) => id),
+  );
+  await session.count(DELIVERIES, rows.flatMap(postSubjectsOf));
   return rows.length;
 }

@@ -19,7 +19,9 @@ export interface JourneyRow {
 }
 
 /** Stored rows outlive releases: a new shape gets a new number, and the old one stays readable. */
-const FORMAT = 2;
+const FORMAT = 3;
+/** Before messages had ids, and witnesses names of their own for orders. */
+const WITHOUT_NAMES = 2;
 /** Before hops were seen. */
 const WITHOUT_HOPS = 1;
 
@@ -27,18 +29,20 @@ type MarkTuple = readonly [Mark['line'], string, string, string, Mark['kind'], n
 type AttributeTuple = readonly [string, AttributeRegister['value'], number | null, string];
 type HopTuple = readonly [
   ...[line: string, hop: string | null, point: HopMark['point'], system: string, witness: string],
-  ...[at: number, nanos: number, traceId: string, spanId: string],
-  ...[outcome: string | null, error: string | null, attempt: number | null],
+  ...[at: number, nanos: number, traceId: string | null, spanId: string | null],
+  ...[outcome: string | null, error: string | null, attempt: number | null, messageId?: string | null],
 ];
 /** Positions instead of names: half the bytes, and this text is read and written on every transition. */
 type Payload = readonly [
-  format: typeof FORMAT | typeof WITHOUT_HOPS,
+  format: typeof FORMAT | typeof WITHOUT_NAMES | typeof WITHOUT_HOPS,
   ids: readonly string[] | 0,
   marks: readonly MarkTuple[],
   attributes: readonly AttributeTuple[],
   truncated: 0 | 1,
   alarms: readonly Alarm[],
   hopMarks?: readonly HopTuple[],
+  /** Absent: every witness writes its id as we do. */
+  called?: Journey['called'],
 ];
 
 /** The row as it will stand, with the revision that it gets. */
@@ -58,10 +62,10 @@ export function encodeJourney(record: JourneyRecord): JourneyRow {
 }
 
 export function decodeJourney(row: JourneyRow): JourneyRecord {
-  const [format, ids, marks, attributes, truncated, alarms, hopMarks = []] = JSON.parse(
+  const [format, ids, marks, attributes, truncated, alarms, hopMarks = [], called = {}] = JSON.parse(
     row.payload,
   ) as Payload;
-  if (format !== FORMAT && format !== WITHOUT_HOPS)
+  if (![FORMAT, WITHOUT_NAMES, WITHOUT_HOPS].includes(format))
     throw new Error(`order ${row.id} is stored in format ${format}, which is newer than this program`);
   return {
     journey: {
@@ -79,6 +83,7 @@ export function decodeJourney(row: JourneyRow): JourneyRecord {
       attributes: Object.fromEntries(
         attributes.map(([name, value, at, witness]) => [name, { value, at, witness }]),
       ),
+      called,
       truncated: truncated === 1,
     },
     modelVersion: row.model_version,
@@ -104,16 +109,20 @@ function encodePayload(journey: Journey, alarms: readonly Alarm[]): string {
     alarms,
     journey.hopMarks.map(encodeHopMark),
   ];
-  return JSON.stringify(payload);
+  const hasNames = Object.keys(journey.called).length > 0;
+  return JSON.stringify(hasNames ? [...payload, journey.called] : payload);
 }
 
 function encodeHopMark(mark: HopMark): HopTuple {
   const { line, hop, point, system, witness, at, nanos, traceId, spanId, outcome, error, attempt } = mark;
   const place = [line, hop, point, system, witness] as const;
-  return [...place, at, nanos, traceId, spanId, outcome, error, attempt];
+  const told = [...place, at, nanos, traceId, spanId, outcome, error, attempt] as const;
+  return mark.messageId === null ? told : [...told, mark.messageId];
 }
 
 function decodeHopMark(tuple: HopTuple): HopMark {
   const [line, hop, point, system, witness, at, nanos, traceId, spanId, outcome, error, attempt] = tuple;
-  return { line, hop, point, system, witness, at, nanos, traceId, spanId, outcome, error, attempt };
+  const messageId = tuple[12] ?? null;
+  const place = { line, hop, point, system, witness, at, nanos };
+  return { ...place, traceId, spanId, outcome, error, attempt, messageId };
 }

@@ -1,4 +1,4 @@
-import type { LeaveReason, Member, Sighting } from '../../domain/incident.ts';
+import { type Departure, type LeaveReason, type Member, PROOF, type Sighting } from '../../domain/incident.ts';
 import { storableKey } from './storable-text.ts';
 
 /** One row of table `member`. */
@@ -10,6 +10,25 @@ export interface MemberRow {
   readonly left_at: number | null;
   readonly left_reason: string | null;
   readonly sighting: string;
+}
+
+/** As SQL has a list: these are our own words. */
+export const PROOF_LIST = PROOF.map((reason) => `'${reason}'`).join(', ');
+
+export interface DepartureRow {
+  readonly left_reason: string;
+  readonly count: number;
+  readonly last_at: number;
+  readonly longest_ms: number;
+}
+
+export function decodeDeparture(row: DepartureRow): Departure {
+  return {
+    left: row.left_reason as LeaveReason,
+    count: row.count,
+    lastAt: row.last_at,
+    longestMs: row.longest_ms,
+  };
 }
 
 export function encodeMember(member: Member): MemberRow {

@@ -30,16 +30,18 @@ type Body = (StageBody | HopBody) & {
   readonly line?: string;
   readonly attributes?: Observation['attributes'];
   readonly aliases?: readonly string[];
+  readonly calledAs?: string;
 };
 type StageBody = Pick<StageObservation, 'stage' | 'kind'>;
 type HopBody = Pick<HopObservation, 'kind' | 'step'>;
 
 export function encodeObservation(observation: Observation): ObservationRow {
-  const { line, attributes, aliases, witness, system } = observation;
+  const { line, attributes, aliases, calledAs, witness, system } = observation;
   let body: Body = { ...toldBy(observation), witness, system };
   if (line !== '') body = { ...body, line };
   if (Object.keys(attributes).length > 0) body = { ...body, attributes };
   if (aliases.length > 0) body = { ...body, aliases };
+  if (calledAs !== undefined) body = { ...body, calledAs };
   return {
     id: storableKey(observation.id),
     order_id: storableKey(observation.order),

@@ -13,6 +13,8 @@ export interface WitnessRow {
   readonly detail: string | null;
   readonly cursor: string | null;
   readonly gaps: string | null;
+  /** What else its health says, as JSON. */
+  readonly sight: string | null;
 }
 
 export function encodeWitness({ health, cursor }: StoredWitness): WitnessRow {
@@ -25,6 +27,7 @@ export function encodeWitness({ health, cursor }: StoredWitness): WitnessRow {
     detail: health.detail === null ? null : storableNote(health.detail),
     cursor,
     gaps: health.gaps === undefined || health.gaps.length === 0 ? null : JSON.stringify(health.gaps),
+    sight: encodeSight(health),
   };
 }
 
@@ -38,7 +41,16 @@ export function decodeWitness(row: WitnessRow): StoredWitness {
       skewMs: row.skew_ms,
       detail: row.detail,
       ...(row.gaps === null ? {} : { gaps: JSON.parse(row.gaps) as readonly Gap[] }),
+      ...(row.sight === null ? {} : (JSON.parse(row.sight) as Sight)),
     },
     cursor: row.cursor,
   };
+}
+
+type Sight = Pick<WitnessHealth, 'cause' | 'bySystem' | 'broker'>;
+
+function encodeSight({ cause, bySystem, broker }: Sight): string | null {
+  const isPlain = (cause ?? null) === null && bySystem === undefined && broker === undefined;
+  // What is undefined is left out.
+  return isPlain ? null : JSON.stringify({ cause: cause ?? undefined, bySystem, broker });
 }

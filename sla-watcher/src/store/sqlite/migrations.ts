@@ -93,4 +93,8 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE witness ADD COLUMN gaps TEXT;
   CREATE TABLE telemetry_source (key TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT, WITHOUT ROWID;
   `,
+  `
+  ALTER TABLE witness ADD COLUMN sight TEXT;
+  ALTER TABLE incident ADD COLUMN life TEXT;
+  `,
 ];

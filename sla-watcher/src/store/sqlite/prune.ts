@@ -1,4 +1,5 @@
 import type { PruneCount } from '../../ports.ts';
+import { type IncidentRow, postSubjectsOf } from '../rows/incident-row.ts';
 import type { JourneyRow } from '../rows/journey-row.ts';
 import { NO_TIME } from '../rows/observation-row.ts';
 import { createTally, hourOf, standingOfRow } from '../tally.ts';
@@ -18,7 +19,7 @@ const JOURNEYS = `DELETE FROM journey WHERE id IN (SELECT id FROM journey
   WHERE state IN ('ended', 'left-out') AND coalesce(since, started_at) < ? LIMIT ?) RETURNING *`;
 const UNDER_ALIASES = 'DELETE FROM observation WHERE order_id IN (SELECT id FROM alias WHERE order_id = ?)';
 const INCIDENTS = `DELETE FROM incident WHERE id IN
-  (SELECT id FROM incident WHERE resolved_at < ? LIMIT ?) RETURNING id`;
+  (SELECT id FROM incident WHERE resolved_at < ? LIMIT ?) RETURNING id, life`;
 
 /** Drops what is older than `before`, step by step, letting others write in between. */
 export async function pruneSqlite(writer: Writer, before: number): Promise<PruneCount> {
@@ -61,10 +62,12 @@ function dropJourneys(database: Database, before: number): number {
 }
 
 function dropIncidents(database: Database, before: number): number {
-  const rows = rowsOf<{ id: string }>(database.statement(INCIDENTS), before, STEP_ROWS);
-  for (const { id } of rows) {
-    database.statement('DELETE FROM member WHERE incident_id = ?').run(id);
-    database.statement('DELETE FROM delivery WHERE subject = ?').run(id);
+  const rows = rowsOf<Pick<IncidentRow, 'id' | 'life'>>(database.statement(INCIDENTS), before, STEP_ROWS);
+  for (const row of rows) {
+    database.statement('DELETE FROM member WHERE incident_id = ?').run(row.id);
+    for (const subject of postSubjectsOf(row)) {
+      database.statement('DELETE FROM delivery WHERE subject = ?').run(subject);
+    }
   }
   return rows.length;
 }

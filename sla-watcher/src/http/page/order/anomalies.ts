@@ -24,6 +24,7 @@ function sentence({ texts, format }: View, anomaly: Anomaly): Html {
   const says = texts.orderPage.anomaly;
   switch (anomaly.kind) {
     case 'illegal-transition':
+    case 'out-of-order':
       return says[anomaly.kind](name(anomaly.from), name(anomaly.to));
     case 'time-backwards':
       return says[anomaly.kind](name(anomaly.from), name(anomaly.to), format.duration(anomaly.byMs));

@@ -2,6 +2,8 @@ import type { JourneyRecord } from '../../../domain/journey-record.ts';
 import type { HttpDeps, Judged } from '../../deps.ts';
 import { lastMark, overdueMs } from '../../last-seen.ts';
 import { incidentTitle, severityBadge } from '../incident-title.ts';
+import { diagnosisSection } from '../loss/diagnosis.ts';
+import { disagreementSection } from '../loss/disagreements.ts';
 import { facts } from '../parts/facts.ts';
 import { type Html, html } from '../parts/html.ts';
 import { name } from '../parts/names.ts';
@@ -25,6 +27,8 @@ export async function renderOrder(deps: HttpDeps, view: View, record: JourneyRec
 <div class="headline"><h1>${view.texts.orderPage.orderTitle(name(order))}</h1>
 <p>${stateBadge(view, judged.verdict.state)}</p></div>
 <p class="lead">${whereabouts(view, record, judged.verdict.state === 'ended')}</p>
+${diagnosisSection(view, judged.verdict.diagnoses)}
+${disagreementSection(view, judged.verdict.disagreements)}
 ${record.journey.truncated && html`<p class="soft">${view.texts.orderPage.truncated}</p>`}
 ${orderFacts(view, record, judged)}
 ${alarms.length > 0 && alarmSection(view, alarms)}

@@ -15,6 +15,11 @@ export function incidentPath(id: string): string {
   return `/incidents/${encodeURIComponent(id.toWellFormed())}`;
 }
 
+/** What a class of loss means, and what to do; `key` is its anchor. */
+export function lossPath(key: string): string {
+  return `/losses#${encodeURIComponent(key)}`;
+}
+
 export function ordersPath(state: OrderState | null, after: string | null = null): string {
   const query = new URLSearchParams();
   if (state !== null) query.set('state', state);

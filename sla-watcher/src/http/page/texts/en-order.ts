@@ -28,7 +28,10 @@ export const enOrder = {
   arrivedInstantly: (system: Html, time: Html) => html`${system} had it by ${time}`,
   notArrived: (system: Html) => html`${system} was not seen with it`,
   point: {
+    'in-outbox': 'waiting in the outbox',
+    'left-outbox': 'left the outbox',
     published: 'sent',
+    'dead-lettered': 'dead-lettered',
     received: 'received',
     handled: 'handled',
     failed: 'failed',
@@ -85,6 +88,7 @@ export const enOrder = {
       html`From ${from} to ${to}, which the model does not allow`,
     'time-backwards': (from: Html, to: Html, by: string) =>
       html`${to} carries a time ${by} before that of ${from}`,
+    'out-of-order': (from: Html, to: Html) => html`${to} was learned of after ${from}`,
     duplicate: (stage: Html) => html`${stage} was told twice, with different times`,
   },
   attributes: 'Attributes',

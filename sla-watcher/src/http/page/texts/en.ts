@@ -1,4 +1,5 @@
 import { type Html, html } from '../parts/html.ts';
+import { enLoss } from './en-loss.ts';
 import { enOrder } from './en-order.ts';
 import { plural } from './format.ts';
 
@@ -87,6 +88,14 @@ export const en = {
 
   witnesses: 'Witnesses',
   witnessState: { healthy: 'Healthy', blind: 'Blind', unknown: 'Health unknown', silent: 'Not heard of yet' },
+  healthCause: {
+    down: 'cannot be reached',
+    behind: 'has not come far enough',
+    silent: 'who should speak is silent',
+    unnumbered: 'nobody counts what was sent',
+    sampling: 'only a part is sent',
+    overflowed: 'more came than it may keep',
+  },
   seenUpTo: (time: Html) => html`has seen all up to ${time}`,
   notSeen: (range: Html) => html`but not all of ${range}`,
   notSeenBefore: (time: Html) => html`but not all before ${time}`,
@@ -128,6 +137,7 @@ export const en = {
   anomalyKind: {
     'illegal-transition': 'Illegal transition',
     'time-backwards': 'Time going backwards',
+    'out-of-order': 'Out of order',
     duplicate: 'Duplicate',
   },
 
@@ -138,6 +148,7 @@ export const en = {
     witness: 'Blind witness',
     flow: 'No new orders',
     anomaly: 'Orders that break the rules',
+    drift: 'Witnesses that contradict each other',
   },
   opened: 'Opened',
   resolved: 'Resolved',
@@ -159,6 +170,9 @@ export const en = {
     're-dued': 'the model changed its due time',
     'left-out': 'it is a test order',
     'not-seen': 'the witness that would know is blind',
+    proven: 'proven: it was seen where it had to arrive',
+    agreed: 'the witnesses say the same again',
+    're-judged': 'still stuck, and told under another class',
   },
   andMore: plural({ one: 'and {n} more', other: 'and {n} more' }),
 
@@ -174,4 +188,5 @@ export const en = {
   unauthorisedHint: 'Give it as the password; the user name does not matter.',
 
   orderPage: enOrder,
+  loss: enLoss,
 };

@@ -29,7 +29,10 @@ export const ruOrder: typeof enOrder = {
   arrivedInstantly: (system: Html, time: Html) => html`${system}: получено к ${time}`,
   notArrived: (system: Html) => html`${system}: получение не видно`,
   point: {
+    'in-outbox': 'ждёт в outbox',
+    'left-outbox': 'ушло из outbox',
     published: 'отправлено',
+    'dead-lettered': 'в очереди недоставленных',
     received: 'принято',
     handled: 'обработано',
     failed: 'сбой',
@@ -96,6 +99,7 @@ export const ruOrder: typeof enOrder = {
     'illegal-transition': (from: Html, to: Html) => html`Из ${from} в ${to}: модель такого не разрешает`,
     'time-backwards': (from: Html, to: Html, by: string) =>
       html`Время этапа ${to} на ${by} раньше времени этапа ${from}`,
+    'out-of-order': (from: Html, to: Html) => html`О ${to} стало известно после ${from}`,
     duplicate: (stage: Html) => html`Об этапе ${stage} сообщено дважды, с разным временем`,
   },
   attributes: 'Атрибуты',

@@ -1,5 +1,6 @@
 import { type Html, html } from '../parts/html.ts';
 import { plural } from './format.ts';
+import { ruLoss } from './ru-loss.ts';
 import { ruOrder } from './ru-order.ts';
 import type { en } from './en.ts';
 
@@ -114,6 +115,14 @@ export const ru: typeof en = {
     unknown: 'Состояние неизвестно',
     silent: 'Ещё не сообщал',
   },
+  healthCause: {
+    down: 'недоступен',
+    behind: 'не успевает',
+    silent: 'тот, кто должен сообщать, молчит',
+    unnumbered: 'отправленное никто не считает',
+    sampling: 'отправляют только часть',
+    overflowed: 'пришло больше, чем можно сохранить',
+  },
   seenUpTo: (time: Html) => html`видел всё до ${time}`,
   notSeen: (range: Html) => html`но не всё за ${range}`,
   notSeenBefore: (time: Html) => html`но не всё до ${time}`,
@@ -155,6 +164,7 @@ export const ru: typeof en = {
   anomalyKind: {
     'illegal-transition': 'Недопустимый переход',
     'time-backwards': 'Время пошло назад',
+    'out-of-order': 'Нарушен порядок',
     duplicate: 'Повтор',
   },
 
@@ -165,6 +175,7 @@ export const ru: typeof en = {
     witness: 'Источник не видит',
     flow: 'Нет новых заказов',
     anomaly: 'Заказы, нарушающие правила',
+    drift: 'Источники противоречат друг другу',
   },
   opened: 'Открыт',
   resolved: 'Закрыт',
@@ -191,6 +202,9 @@ export const ru: typeof en = {
     're-dued': 'модель изменила срок',
     'left-out': 'это тестовый заказ',
     'not-seen': 'источник, который знал бы, не видит',
+    proven: 'доказано: его увидели там, куда он должен был дойти',
+    agreed: 'источники снова говорят одно',
+    're-judged': 'всё ещё стоит, но теперь назван другой вид потери',
   },
   andMore: plural({ one: 'и ещё {n}', few: 'и ещё {n}', many: 'и ещё {n}', other: 'и ещё {n}' }),
 
@@ -207,4 +221,5 @@ export const ru: typeof en = {
   unauthorisedHint: 'Введите его как пароль; имя пользователя может быть любым.',
 
   orderPage: ruOrder,
+  loss: ruLoss,
 };

@@ -1,6 +1,6 @@
 import { ATTR_ORDERWATCH_MESSAGING_EXCHANGE, ATTR_ORDERWATCH_MESSAGING_QUEUE } from '@orderwatch/conventions';
 import type { Carrier } from '../../../domain/observation.ts';
-import type { DecodedSpan } from '../telemetry.ts';
+import type { DecodedSpan, Selection } from '../telemetry.ts';
 import {
   DATABASE_OPERATION,
   DATABASE_SYSTEM,
@@ -21,7 +21,7 @@ const NAMED_WRITE = /^(?:pg\.query:)?(?:INSERT|UPDATE|UPSERT|MERGE|COPY)\b/i;
 /** What carried the message or the call of this span; null: nothing that a hop could be. */
 export function carrierOf(span: DecodedSpan): Carrier | null {
   const { attributes } = span;
-  if (attributes[MESSAGING_SYSTEM] !== undefined) return amqpCarrier(span);
+  if (attributes[MESSAGING_SYSTEM] !== undefined) return amqpCarrier(attributes);
   if (textOf(attributes, DATABASE_SYSTEM) !== null) return isWrite(span) ? { via: 'handler' } : null;
   const method = textOf(attributes, HTTP_METHOD);
   const route = textOf(attributes, [HTTP_ROUTE]);
@@ -29,7 +29,7 @@ export function carrierOf(span: DecodedSpan): Carrier | null {
 }
 
 /** Current conventions join the destination: `exchange:key` where it is sent, `exchange:key:queue` where it comes. */
-function amqpCarrier({ attributes }: DecodedSpan): Carrier {
+export function amqpCarrier(attributes: Selection['attributes']): Carrier {
   const destination = textOf(attributes, DESTINATION);
   const names = [
     destination,

@@ -15,10 +15,11 @@ export const DATABASE_SYSTEM = ['db.system.name', 'db.system'] as const;
 export const DATABASE_OPERATION = ['db.operation.name', 'db.operation'] as const;
 export const HTTP_METHOD = ['http.request.method', 'http.method'] as const;
 export const HTTP_ROUTE = 'http.route';
+export const MESSAGE_ID = ['messaging.message.id', 'messaging.message_id'] as const;
 export const ERROR_TYPE = 'error.type';
 
 export const HOP_KEYS: readonly string[] = [
   ...[MESSAGING_SYSTEM, OPERATION_NAME, HTTP_ROUTE, ERROR_TYPE],
-  ...[OPERATION_TYPE, DESTINATION, ROUTING_KEY].flat(),
+  ...[OPERATION_TYPE, DESTINATION, ROUTING_KEY, MESSAGE_ID].flat(),
   ...[DATABASE_SYSTEM, DATABASE_OPERATION, HTTP_METHOD].flat(),
 ];

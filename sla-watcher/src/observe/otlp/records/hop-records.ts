@@ -1,18 +1,11 @@
-import {
-  ATTR_ORDER_ID,
-  ATTR_ORDER_LINE,
-  ATTR_ORDER_STATUS,
-  ATTR_ORDER_SYSTEM,
-  ATTR_ORDERWATCH_MESSAGING_ATTEMPT,
-  ATTR_ORDERWATCH_MESSAGING_OUTCOME,
-} from '@orderwatch/conventions';
+import { ATTR_ORDER_ID, ATTR_ORDERWATCH_MESSAGING_OUTCOME } from '@orderwatch/conventions';
 import type { HopPoint, HopRecord } from '../../../domain/observation.ts';
-import type { DecodedSpan, TelemetryValue } from '../telemetry.ts';
+import type { DecodedSpan } from '../telemetry.ts';
 import { carrierOf } from './carrier.ts';
 import { ERROR_TYPE, MESSAGING_SYSTEM, OPERATION_NAME, OPERATION_TYPE } from './hop-keys.ts';
-import { asText, attributesOfOrder, textOf } from './order-attributes.ts';
+import { instantOf, messageOf, ordersIn } from './message.ts';
+import { textOf } from './order-attributes.ts';
 
-const NS_PER_MS = 1_000_000n;
 /** What a consumer says that did not get through with a message. */
 const FAILED_OUTCOMES: ReadonlySet<string> = new Set(['nacked', 'requeued', 'unsettled']);
 
@@ -25,22 +18,13 @@ export function hopsOfSpan(span: DecodedSpan, witness: string): readonly HopReco
   const orders = ordersOfSpan(span);
   const carrier = orders.length === 0 ? null : carrierOf(span);
   if (carrier === null) return [];
-  const { attributes, traceId, spanId } = span;
   const told = settlementOf(span) !== null && span.links.length === 1 ? span.links[0] : span;
   const common = {
-    kind: 'hop' as const,
-    witness,
-    position: `span ${spanId} of trace ${traceId}`,
-    service: span.origin.serviceName,
-    system: textOf(attributes, [ATTR_ORDER_SYSTEM]),
+    ...messageOf(span, witness),
     orders,
-    line: asText(attributes[ATTR_ORDER_LINE]),
-    status: textOf(attributes, [ATTR_ORDER_STATUS]),
-    attempt: numberOf(attributes[ATTR_ORDERWATCH_MESSAGING_ATTEMPT]),
-    traceId: told?.traceId ?? traceId,
-    spanId: told?.spanId ?? spanId,
+    traceId: told?.traceId ?? span.traceId,
+    spanId: told?.spanId ?? span.spanId,
     carrier,
-    attributes: attributesOfOrder(attributes),
   };
   return pointsOf(span).map(({ atNs, ...point }) => ({ ...common, ...point, ...instantOf(atNs) }));
 }
@@ -115,15 +99,7 @@ function settlementOf({ attributes, name }: DecodedSpan): string | null {
 
 /** One id, or those of a batch: a list on the span, or one on each of its links. Empty: of no order. */
 export function ordersOfSpan({ attributes, links }: DecodedSpan): readonly string[] {
-  const own = [attributes[ATTR_ORDER_ID] ?? []].flat().map(String);
-  if (own.length > 0) return own.length === 1 ? own : [...new Set(own)];
+  const own = ordersIn(attributes);
+  if (own.length > 0) return own;
   return [...new Set(links.flatMap((link) => [link.attributes[ATTR_ORDER_ID] ?? []].flat().map(String)))];
-}
-
-function numberOf(value: TelemetryValue | undefined): number | null {
-  return typeof value === 'number' ? value : null;
-}
-
-function instantOf(atNs: bigint): { at: number; nanos: number } {
-  return { at: Number(atNs / NS_PER_MS), nanos: Number(atNs % NS_PER_MS) };
 }

@@ -4,10 +4,16 @@ import {
   ATTR_ORDERWATCH_SPAN_COUNT,
   ATTR_ORDERWATCH_SPAN_NUMBER,
   ATTR_ORDERWATCH_SPAN_OPEN_SINCE,
+  ATTR_ORDERWATCH_SPAN_UNSAMPLED,
   SPAN_ORDERWATCH_HEARTBEAT,
 } from '@orderwatch/conventions';
 import type { SourceNews } from '../../../domain/telemetry-source.ts';
 import type { DecodedSpan, Origin, TelemetryValue } from '../telemetry.ts';
+
+/** https://opentelemetry.io/docs/specs/semconv/resource/process/ */
+const PROCESS_CREATION_TIME = 'process.creation.time';
+/** What is read of a resource to know a run of a process, beside the conventions of our own. */
+export const SOURCE_KEYS: readonly string[] = [PROCESS_CREATION_TIME];
 
 const NS_PER_MS = 1_000_000n;
 const LONGEST_ID = 200;
@@ -28,7 +34,8 @@ export function newsOfSources(
     if (service === null || instance === null || witness === null) return [];
     const numbers = own.flatMap(({ attributes }) => countOf(attributes[ATTR_ORDERWATCH_SPAN_NUMBER]) ?? []);
     const beats = own.flatMap(beatOf);
-    return numbers.length + beats.length === 0 ? [] : [{ witness, service, instance, numbers, beats }];
+    if (numbers.length + beats.length === 0) return [];
+    return [{ witness, service, instance, begunAt: begunAtOf(origin), numbers, beats }];
   });
   return joined(news);
 }
@@ -40,17 +47,25 @@ function runOf({ serviceInstanceId, attributes, cut }: Origin): string | null {
   return id === null || id.length > LONGEST_ID || cut.length > 0 ? null : id;
 }
 
+function begunAtOf({ attributes }: Origin): number | null {
+  const written = attributes[PROCESS_CREATION_TIME];
+  const at = typeof written === 'string' && written.length <= LONGEST_ID ? Date.parse(written) : Number.NaN;
+  return Number.isSafeInteger(at) ? at : null;
+}
+
 function beatOf({ name, attributes, startNs }: DecodedSpan): SourceNews['beats'] {
   const count = countOf(attributes[ATTR_ORDERWATCH_SPAN_COUNT]);
   if (name !== SPAN_ORDERWATCH_HEARTBEAT || count === null) return [];
   const at = Number(startNs / NS_PER_MS);
   const openSince = countOf(attributes[ATTR_ORDERWATCH_SPAN_OPEN_SINCE]) ?? at;
+  const unsampled = countOf(attributes[ATTR_ORDERWATCH_SPAN_UNSAMPLED]) ?? 0;
   return [
     {
       count,
       at,
       seenTo: Math.min(at, openSince),
       isLast: attributes[ATTR_ORDERWATCH_HEARTBEAT_LAST] === true,
+      ...(unsampled === 0 ? {} : { unsampled }),
     },
   ];
 }

@@ -82,7 +82,8 @@ function onStandby(
   return { at: since, because: isLong ? 'a transaction has been open on the primary for long' : because };
 }
 
-function replayedTo({ standby, at }: Activity): SourceTime | null {
+/** Up to when, by its primary's clock, a standby shows all; null: nobody knows, or this is none. */
+export function replayedTo({ standby, at }: Activity): SourceTime | null {
   const replayed = standby?.caughtUpAt ?? standby?.replayedTo ?? null;
   return replayed !== null && replayed > at ? at : replayed;
 }

@@ -49,6 +49,13 @@ export class Connection {
     if (this.#session !== null) await this.#mustHaveReplayed(this.#session, signal);
   }
 
+  /** The same, where it is no fault to be behind: false, and nothing has changed. */
+  async mayStayAt(replayed: string, signal: AbortSignal): Promise<boolean> {
+    if (!(await this.transaction((query) => hasReplayed(query, replayed), signal))) return false;
+    this.#replayed = replayed;
+    return true;
+  }
+
   /** Between two pages: lets those read who wait for a turn. */
   async giveWay(): Promise<void> {
     if (this.#turns.areWanted) await this.#leave();

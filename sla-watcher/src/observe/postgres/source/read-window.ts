@@ -4,6 +4,7 @@ import type { Cursor, Floor } from '../commits/late-commits.ts';
 import { narrowXid, type Xid } from '../commits/xid.ts';
 import { CURSOR_SQL, quoteName } from './cursor-column.ts';
 import { readRow, selectColumns } from './row-columns.ts';
+import { LOG_REACHED } from './server.ts';
 import type { Query } from './session.ts';
 import { readColumns, type SourceTable } from './source-table.ts';
 
@@ -34,6 +35,8 @@ export interface ReadWindow {
   readonly rows: readonly SourceRow[];
   /** Where to go on; null: the range is read to its end. */
   readonly next: Place | null;
+  /** How far the log reached that showed the rows; null: there are none. */
+  readonly log: string | null;
 }
 
 /**
@@ -55,7 +58,7 @@ export async function readWindow(
   const { text, values } = renderWindow(config, table, range, columns, window);
   const found = await query(text, values);
   const last = found.at(-1);
-  if (!last) return { rows: [], next: null };
+  if (!last) return { rows: [], next: null, log: null };
   const isPageFull = found.length >= config.pageRows;
   const next = { cursor: BigInt(last.c), key: last.k as string };
   if (range.after !== null && next.cursor === range.after.cursor && next.key === range.after.key) {
@@ -71,7 +74,7 @@ export async function readWindow(
       writer: row.x as string | null,
       row: readRow(columns, row),
     }));
-  return { rows, next: isPageFull || Number(last.looked_at) === window ? next : null };
+  return { rows, next: isPageFull || Number(last.looked_at) === window ? next : null, log: last.log };
 }
 
 /** The last row of the window comes along, wanted or not: reading goes on after it. */
@@ -109,7 +112,7 @@ function renderWindow(
         FROM ${table.name} WHERE ${conditions.join(' AND ')} ORDER BY ${c}, ${k} LIMIT ${window}),
     last AS (SELECT c, k FROM looked_at ORDER BY c DESC, k DESC LIMIT 1)
     SELECT ${toBigint('c')} AS c, k::text AS k, x::text AS x, (${wanted})::text AS wanted,
-           (SELECT count(*) FROM looked_at)::text AS looked_at,
+           (SELECT count(*) FROM looked_at)::text AS looked_at, (SELECT ${LOG_REACHED}) AS log,
            ${columns.map((_, index) => `v${index}`).join(', ')}
       FROM looked_at w
      WHERE ${wanted} OR (w.c, w.k) = (SELECT c, k FROM last)

@@ -24,3 +24,23 @@ export async function hasReplayed(query: Query, lsn: string): Promise<boolean> {
   );
   return row?.reached === 't';
 }
+
+/**
+ * How far the server's log reaches, as text: a commit that a snapshot shows lies before it, where this is
+ * read in or after that snapshot. On a primary what is inserted counts, because an asynchronous commit is
+ * seen before it is written.
+ */
+export const LOG_REACHED =
+  'CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_insert_lsn() END::text';
+
+/** The further of two places in one log. */
+export function furtherLog(a: string | null, b: string | null): string | null {
+  if (a === null || b === null) return a ?? b;
+  return bytesOf(a) < bytesOf(b) ? b : a;
+}
+
+/** `16/B374D848`: the high and the low 32 bits, in hex. */
+function bytesOf(lsn: string): bigint {
+  const [high = '0', low = '0'] = lsn.split('/');
+  return (BigInt(`0x${high}`) << 32n) + BigInt(`0x${low}`);
+}

@@ -69,7 +69,8 @@ async function forgetPrepared({ sql }: OwnerSession): Promise<void> {
   for (const { gid } of prepared) await sql(`ROLLBACK PREPARED '${gid}'`);
 }
 
-async function openSession(url: string): Promise<OwnerSession> {
+/** A connection of a superuser, which ends with the test. */
+export async function openSession(url: string): Promise<OwnerSession> {
   const client = new pg.Client({ connectionString: url });
   client.on('error', () => {});
   await client.connect();

@@ -1,7 +1,8 @@
 import type { DatabaseWitness } from '@orderwatch/model';
 import { onTestFinished } from 'vitest';
-import type { RawRecord } from '../../../domain/observation.ts';
+import type { RawRecord, SideRecord } from '../../../domain/observation.ts';
 import type { WitnessHealth } from '../../../domain/witness-health.ts';
+import { createExpected } from '../../../pipeline/expected.ts';
 import { type Polled, pollOnce } from '../../../pipeline/poll.ts';
 import { ingest } from '../../../pipeline.ts';
 import type { PolledWitness, Store, StoreTx } from '../../../ports.ts';
@@ -18,6 +19,8 @@ export interface Watch {
   /** Every row handed on so far, and those of the last poll; a row may come twice. */
   readonly rows: readonly WatchedRow[];
   readonly last: readonly WatchedRow[];
+  /** What a census said so far: `gone 42 MADE`, with the line behind the order where there is one. */
+  readonly said: readonly string[];
   /** How many rows each batch of the last poll had. */
   readonly batches: readonly number[];
   /** One poll; throws where it was not read. */
@@ -47,35 +50,42 @@ export interface Watch {
   onBatch: (rows: readonly WatchedRow[]) => void | Promise<void>;
 }
 
-/** `ingests`: what is read is also normalised and folded, as in production; else only the position is kept. */
+/**
+ * `ingests`: what is read is also normalised and folded, as in production; else only the position is kept.
+ * `takes a census`: it is asked after what is in flight there, too.
+ */
 export async function watchTable(
   url: string,
   { model, config: first }: WatchedModel,
-  ingests: 'ingests' | 'position only' = 'position only',
+  ingests: 'takes a census' | 'ingests' | 'position only' = 'position only',
 ): Promise<Watch> {
   let shift = 0;
   const { store, deps } = await testPipeline(model, Date.now());
   const wall = () => Date.now() + shift;
   const pollDeps = { ...deps, clock: { now: wall, wall, at: (at: number) => at }, owner: 'test' };
   let [at, config] = [url, first];
-  let witness: PolledWitness = createPostgresWitness(config, url, pollDeps.clock);
+  const expected = () => (ingests === 'takes a census' ? createExpected(store, config, model) : undefined);
+  let witness: PolledWitness = createPostgresWitness(config, url, pollDeps.clock, expected());
   onTestFinished(() => witness.close());
   const rows: WatchedRow[] = [];
+  const said: string[] = [];
   let last: WatchedRow[] = [];
   let batches: number[] = [];
 
   async function takeIn(records: readonly RawRecord[], also: (tx: StoreTx) => Promise<void>) {
-    const taken = records.map((record) => (record.kind === 'row' ? record.row : {}));
+    const taken = records.flatMap((record) => (record.kind === 'row' ? [record.row] : []));
+    for (const record of records) if (record.kind === 'side') said.push(sayingOf(record));
     await watch.onBatch(taken);
     rows.push(...taken);
     last.push(...taken);
     batches.push(taken.length);
-    await (ingests === 'ingests' ? ingest(pollDeps, records, also) : store.transaction(also));
+    await (ingests === 'position only' ? store.transaction(also) : ingest(pollDeps, records, also));
   }
 
   const watch: Watch = {
     store,
     rows,
+    said,
     get last() {
       return last;
     },
@@ -124,7 +134,7 @@ export async function watchTable(
     async restart(changed = config) {
       await witness.close();
       config = changed;
-      witness = createPostgresWitness(config, at, pollDeps.clock);
+      witness = createPostgresWitness(config, at, pollDeps.clock, expected());
     },
     moveTo(other: string) {
       at = other;
@@ -132,4 +142,8 @@ export async function watchTable(
     },
   };
   return watch;
+}
+
+function sayingOf({ says, order, line, status }: SideRecord): string {
+  return [says, order, line, status].filter((part) => part !== '').join(' ');
 }

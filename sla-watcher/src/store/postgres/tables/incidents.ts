@@ -21,7 +21,7 @@ const LOCK = statement(
   'SELECT * FROM incident WHERE id = ANY($1::text[]) ORDER BY id FOR UPDATE',
 );
 const FIELDS =
-  'key, kind, severity, rule, place, opened_at, join_until, resolved_at, total, open, revision, notify_at, detail';
+  'key, kind, severity, rule, place, opened_at, join_until, resolved_at, total, open, revision, notify_at, detail, life';
 /** Another may open one of the same key, or the very same one in the same millisecond. */
 const INSERT = statement(
   'incident-insert',
@@ -40,10 +40,18 @@ const NOTICES = statement(
   'incident-notices',
   'SELECT * FROM incident WHERE notify_at <= $1 ORDER BY notify_at, id LIMIT $2 FOR UPDATE SKIP LOCKED',
 );
+/** Of what an earlier program wrote, a notice that is due says that it has changed: it keeps its own. */
 const NOTICE = statement(
   'incident-notice-unresolved',
-  `WITH unresolved AS (SELECT id FROM incident WHERE resolved_at IS NULL ORDER BY id FOR UPDATE)
+  `WITH unresolved AS
+    (SELECT id FROM incident WHERE resolved_at IS NULL AND life IS NOT NULL ORDER BY id FOR UPDATE)
   UPDATE incident SET notify_at = $1 FROM unresolved WHERE incident.id = unresolved.id`,
+);
+const NOTICE_ANEW = statement(
+  'incident-notice-anew',
+  `WITH unresolved AS (SELECT id FROM incident WHERE resolved_at IS NULL ORDER BY id FOR UPDATE)
+  UPDATE incident SET notify_at = $1, life = (coalesce(life, '{}')::jsonb || '{"toldAt": null}')::text
+  FROM unresolved WHERE incident.id = unresolved.id`,
 );
 const ONE = statement('incident', 'SELECT * FROM incident WHERE id = $1');
 const OPEN = statement(
@@ -92,7 +100,7 @@ export function postgresIncidentCalls(session: Session): IncidentCalls {
       for (const { id } of rows) locked.add(id);
     },
     claimNotices: (now, limit) => load(NOTICES, now, limit),
-    noticeUnresolved: (now) => session.count(NOTICE, now),
+    noticeUnresolved: (now, told) => session.count(told === 'kept' ? NOTICE : NOTICE_ANEW, now),
   };
 }
 

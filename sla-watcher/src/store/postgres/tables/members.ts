@@ -1,5 +1,12 @@
 import type { MemberKey, StoreReads, StoreTx } from '../../../ports.ts';
-import { decodeMember, encodeMember, type MemberRow } from '../../rows/member-row.ts';
+import {
+  type DepartureRow,
+  decodeDeparture,
+  decodeMember,
+  encodeMember,
+  type MemberRow,
+  PROOF_LIST,
+} from '../../rows/member-row.ts';
 import { isStorable } from '../../rows/storable-text.ts';
 import { type Session, type Statement, statement } from '../session.ts';
 import { lastOfEach } from './last-of-each.ts';
@@ -34,10 +41,28 @@ const LEFT = statement(
   'members-left',
   `SELECT * FROM member WHERE incident_id = $1 AND left_at IS NOT NULL ORDER BY left_at DESC, order_id LIMIT $2`,
 );
+const STRAGGLERS = statement(
+  'members-stragglers',
+  `SELECT * FROM member WHERE incident_id = $1 AND left_at IS NOT NULL
+  AND left_reason NOT IN (${PROOF_LIST}) ORDER BY left_at DESC, order_id LIMIT $2`,
+);
+const DEPARTURES = statement(
+  'members-departures',
+  `SELECT left_reason, count(*) AS count, max(left_at) AS last_at,
+  max(left_at - coalesce(due_at, joined_at)) AS longest_ms
+  FROM member WHERE incident_id = $1 AND left_reason IS NOT NULL GROUP BY left_reason ORDER BY 2 DESC, 1`,
+);
 
 type MemberCalls = Pick<
   StoreTx,
-  'saveMembers' | 'loadMembers' | 'membersOf' | 'removeMembers' | 'openMembers' | 'lastMembers'
+  | 'saveMembers'
+  | 'loadMembers'
+  | 'membersOf'
+  | 'removeMembers'
+  | 'openMembers'
+  | 'lastMembers'
+  | 'stragglers'
+  | 'departures'
 >;
 
 export function postgresMemberCalls(session: Session): MemberCalls {
@@ -57,6 +82,10 @@ export function postgresMemberCalls(session: Session): MemberCalls {
     },
     openMembers: (incident, limit) => load(session, OPEN, incident, limit),
     lastMembers: (incident, limit) => load(session, LEFT, incident, limit),
+    stragglers: (incident, limit) => load(session, STRAGGLERS, incident, limit),
+    async departures(incident) {
+      return (await session.rows<DepartureRow>(DEPARTURES, incident)).map(decodeDeparture);
+    },
   };
 }
 

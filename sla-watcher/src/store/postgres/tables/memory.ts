@@ -7,8 +7,9 @@ import { type Session, statement } from '../session.ts';
 const SAVE = statement(
   'witness-save',
   `INSERT INTO witness SELECT * FROM json_populate_record(NULL::witness, $1) ON CONFLICT (name) DO UPDATE SET
-  (state, watermark, since, skew_ms, detail, cursor, gaps) = (excluded.state, excluded.watermark,
-  excluded.since, excluded.skew_ms, excluded.detail, excluded.cursor, excluded.gaps)`,
+  (state, watermark, since, skew_ms, detail, cursor, gaps, sight) = (excluded.state, excluded.watermark,
+  excluded.since, excluded.skew_ms, excluded.detail, excluded.cursor, excluded.gaps,
+  excluded.sight)`,
 );
 // Locked: nobody takes the lease over between this look and the commit.
 const FENCE = statement('lease-fence', 'SELECT fence FROM lease WHERE name = $1 FOR SHARE');

@@ -1,5 +1,6 @@
 import type { OrderState } from '../../../domain/verdict.ts';
 import type { OrderQuery, StoreReads } from '../../../ports.ts';
+import { type InFlightRow, inFlightOf } from '../../rows/in-flight.ts';
 import { decodeJourney, type JourneyRow } from '../../rows/journey-row.ts';
 import { FIRST_PAGE, pageOf, parseCursor } from '../../rows/page.ts';
 import { isStorable } from '../../rows/storable-text.ts';
@@ -23,9 +24,16 @@ const LIST_STATE = statement(
   `SELECT * FROM journey WHERE state = $4 AND ${AFTER} ${DUE_ORDER}`,
 );
 const LIST_ALL = statement('orders-all', `SELECT * FROM journey WHERE ${AFTER} ${DUE_ORDER}`);
+/** What is over comes without its payload, which nobody needs to bring over or unpack (rows/in-flight.ts). */
+const IN_FLIGHT = statement(
+  'orders-in-flight',
+  `SELECT id, revision, model_version, state, stage, since, started_at, due_at, next_at,
+    CASE WHEN state NOT IN ('ended', 'left-out') THEN payload END AS payload
+  FROM journey WHERE id > $1 ORDER BY id LIMIT $2`,
+);
 const ATTENTION: readonly OrderState[] = ['late', 'undetermined', 'at-risk'];
 
-export function postgresOrders(session: Session): Pick<StoreReads, 'order' | 'orders'> {
+export function postgresOrders(session: Session): Pick<StoreReads, 'order' | 'orders' | 'inFlight'> {
   return {
     async order(id) {
       if (!isStorable(id)) return null;
@@ -34,6 +42,9 @@ export function postgresOrders(session: Session): Pick<StoreReads, 'order' | 'or
     },
     async orders(query) {
       return pageOf(await listOrders(session, query), query.limit);
+    },
+    async inFlight({ after, limit }) {
+      return inFlightOf(await session.rows<InFlightRow>(IN_FLIGHT, after ?? '', limit), limit);
     },
   };
 }

@@ -10,14 +10,17 @@ const CLOSE_TO_NEW = `UPDATE incident SET joinable = 0
 const JOINABLE = 'SELECT * FROM incident WHERE key = ? AND joinable = 1';
 const BY_ID = 'SELECT * FROM incident WHERE id = ?';
 const INSERT = `INSERT INTO incident (id, key, kind, severity, rule, place, opened_at, join_until,
-  resolved_at, total, open, revision, notify_at, detail, joinable)
-  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?9 IS NULL) ON CONFLICT DO NOTHING`;
+  resolved_at, total, open, revision, notify_at, detail, life, joinable)
+  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?9 IS NULL) ON CONFLICT DO NOTHING`;
 /** Once closed to new orders, an incident stays so. */
 const UPDATE = `UPDATE incident SET
-  (key, kind, severity, rule, place, opened_at, join_until, resolved_at, total, open, revision, notify_at, detail) =
-  (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14), joinable = joinable AND ?9 IS NULL WHERE id = ?1`;
+  (key, kind, severity, rule, place, opened_at, join_until, resolved_at, total, open, revision, notify_at, detail,
+  life) = (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15), joinable = joinable AND ?9 IS NULL WHERE id = ?1`;
 const NOTICES = 'SELECT * FROM incident WHERE notify_at <= ? ORDER BY notify_at, id LIMIT ?';
-const NOTICE = 'UPDATE incident SET notify_at = ? WHERE resolved_at IS NULL';
+/** Of what an earlier program wrote, a notice that is due says that it has changed: it keeps its own. */
+const NOTICE = 'UPDATE incident SET notify_at = ? WHERE resolved_at IS NULL AND life IS NOT NULL';
+const NOTICE_ANEW = `UPDATE incident SET notify_at = ?, life = json_set(coalesce(life, '{}'), '$.toldAt', NULL)
+  WHERE resolved_at IS NULL`;
 const OPEN = 'SELECT * FROM incident WHERE resolved_at IS NULL ORDER BY opened_at DESC, id LIMIT ?';
 const ALL = 'SELECT * FROM incident ORDER BY opened_at DESC, id LIMIT ?';
 
@@ -43,7 +46,7 @@ export function sqliteIncidentCalls(database: Database): IncidentCalls {
     const written = changesOf(
       database.statement(locked.has(row.id) ? UPDATE : INSERT),
       ...[row.id, row.key, row.kind, row.severity, row.rule, row.place, row.opened_at, row.join_until],
-      ...[row.resolved_at, row.total, row.open, row.revision, row.notify_at, row.detail],
+      ...[row.resolved_at, row.total, row.open, row.revision, row.notify_at, row.detail, row.life],
     );
     if (written !== 1) throw new StoreConflict('another opened the same incident first');
     locked.add(row.id);
@@ -63,8 +66,8 @@ export function sqliteIncidentCalls(database: Database): IncidentCalls {
     async claimNotices(now, limit) {
       return lock(rowsOf<IncidentRow>(database.statement(NOTICES), now, limit).map(decodeIncident));
     },
-    async noticeUnresolved(now) {
-      return changesOf(database.statement(NOTICE), now);
+    async noticeUnresolved(now, told) {
+      return changesOf(database.statement(told === 'kept' ? NOTICE : NOTICE_ANEW), now);
     },
   };
 }

@@ -1,5 +1,12 @@
 import type { StoreReads, StoreTx } from '../../../ports.ts';
-import { decodeMember, encodeMember, type MemberRow } from '../../rows/member-row.ts';
+import {
+  type DepartureRow,
+  decodeDeparture,
+  decodeMember,
+  encodeMember,
+  type MemberRow,
+  PROOF_LIST,
+} from '../../rows/member-row.ts';
 import { isStorable } from '../../rows/storable-text.ts';
 import { type Database, rowOf, rowsOf } from '../database.ts';
 
@@ -14,11 +21,23 @@ const DUE_ORDER = 'ORDER BY coalesce(due_at, 9007199254740991), order_id LIMIT ?
 const OPEN = `SELECT * FROM member WHERE incident_id = ? AND left_at IS NULL ${DUE_ORDER}`;
 const LEFT = `SELECT * FROM member WHERE incident_id = ? AND left_at IS NOT NULL
   ORDER BY left_at DESC, order_id LIMIT ?`;
+const STRAGGLERS = `SELECT * FROM member WHERE incident_id = ? AND left_at IS NOT NULL
+  AND left_reason NOT IN (${PROOF_LIST}) ORDER BY left_at DESC, order_id LIMIT ?`;
+const DEPARTURES = `SELECT left_reason, count(*) AS count, max(left_at) AS last_at,
+  max(left_at - coalesce(due_at, joined_at)) AS longest_ms
+  FROM member WHERE incident_id = ? AND left_reason IS NOT NULL GROUP BY left_reason ORDER BY 2 DESC, 1`;
 const ALL = `SELECT * FROM member WHERE incident_id = ? ${DUE_ORDER}`;
 
 type MemberCalls = Pick<
   StoreTx,
-  'saveMembers' | 'loadMembers' | 'membersOf' | 'removeMembers' | 'openMembers' | 'lastMembers'
+  | 'saveMembers'
+  | 'loadMembers'
+  | 'membersOf'
+  | 'removeMembers'
+  | 'openMembers'
+  | 'lastMembers'
+  | 'stragglers'
+  | 'departures'
 >;
 
 export function sqliteMemberCalls(database: Database): MemberCalls {
@@ -60,6 +79,12 @@ export function sqliteMemberCalls(database: Database): MemberCalls {
     },
     async lastMembers(incident, limit) {
       return rowsOf<MemberRow>(database.statement(LEFT), incident, limit).map(decodeMember);
+    },
+    async stragglers(incident, limit) {
+      return rowsOf<MemberRow>(database.statement(STRAGGLERS), incident, limit).map(decodeMember);
+    },
+    async departures(incident) {
+      return rowsOf<DepartureRow>(database.statement(DEPARTURES), incident).map(decodeDeparture);
     },
   };
 }

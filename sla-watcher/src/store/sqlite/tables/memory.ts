@@ -4,9 +4,9 @@ import { storableKey } from '../../rows/storable-text.ts';
 import { decodeWitness, encodeWitness, type WitnessRow } from '../../rows/witness-row.ts';
 import { type Database, rowOf, rowsOf } from '../database.ts';
 
-const SAVE = `INSERT INTO witness (name, state, watermark, since, skew_ms, detail, cursor, gaps)
-  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (name) DO UPDATE SET
-  (state, watermark, since, skew_ms, detail, cursor, gaps) = (?2, ?3, ?4, ?5, ?6, ?7, ?8)`;
+const SAVE = `INSERT INTO witness (name, state, watermark, since, skew_ms, detail, cursor, gaps, sight)
+  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (name) DO UPDATE SET
+  (state, watermark, since, skew_ms, detail, cursor, gaps, sight) = (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)`;
 const FENCE = 'SELECT fence FROM lease WHERE name = ?';
 const SETTING = 'SELECT value FROM setting WHERE name = ?';
 const SET =
@@ -30,7 +30,17 @@ export function sqliteMemoryCalls(
       database
         .statement(SAVE)
         .run(
-          ...[row.name, row.state, row.watermark, row.since, row.skew_ms, row.detail, row.cursor, row.gaps],
+          ...[
+            row.name,
+            row.state,
+            row.watermark,
+            row.since,
+            row.skew_ms,
+            row.detail,
+            row.cursor,
+            row.gaps,
+            row.sight,
+          ],
         );
     },
     async setSetting(name, value) {

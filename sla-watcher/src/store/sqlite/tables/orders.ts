@@ -1,5 +1,6 @@
 import { ORDER_STATES, type OrderState } from '../../../domain/verdict.ts';
 import type { OrderQuery, StoreReads } from '../../../ports.ts';
+import { type InFlightRow, inFlightOf } from '../../rows/in-flight.ts';
 import { decodeJourney, type JourneyRow } from '../../rows/journey-row.ts';
 import { FIRST_PAGE, pageOf, parseCursor } from '../../rows/page.ts';
 import { isStorable } from '../../rows/storable-text.ts';
@@ -16,12 +17,16 @@ const LIST_ATTENTION = `SELECT * FROM journey
 /** These walk the whole table; nobody looks at them every minute. */
 const LIST_STATE = `SELECT * FROM journey WHERE state = ? AND ${DUE_ORDER}`;
 const LIST_ALL = `SELECT * FROM journey WHERE ${DUE_ORDER}`;
+/** What is over comes without its payload, which nobody needs to unpack (rows/in-flight.ts). */
+const IN_FLIGHT = `SELECT id, revision, model_version, state, stage, since, started_at, due_at, next_at,
+  CASE WHEN state NOT IN ('ended', 'left-out') THEN payload END AS payload
+  FROM journey WHERE id > ? ORDER BY id LIMIT ?`;
 const STARTS = 'SELECT hour, count FROM start_count WHERE hour BETWEEN ? AND ? AND count <> 0 ORDER BY hour';
 const LAST_START = `SELECT last_at FROM start_count WHERE hour <= ? AND count > 0
   ORDER BY hour DESC LIMIT 1`;
 const ATTENTION: readonly OrderState[] = ['late', 'undetermined', 'at-risk'];
 
-type OrderReads = Pick<StoreReads, 'order' | 'orders' | 'countByState' | 'startsByHour'>;
+type OrderReads = Pick<StoreReads, 'order' | 'orders' | 'inFlight' | 'countByState' | 'startsByHour'>;
 
 export function sqliteOrders(database: Database): OrderReads {
   return {
@@ -32,6 +37,9 @@ export function sqliteOrders(database: Database): OrderReads {
     },
     async orders(query) {
       return pageOf(listOrders(database, query), query.limit);
+    },
+    async inFlight({ after, limit }) {
+      return inFlightOf(rowsOf<InFlightRow>(database.statement(IN_FLIGHT), after ?? '', limit), limit);
     },
     async countByState() {
       const rows = rowsOf<{ state: OrderState; count: number }>(
