@@ -5,7 +5,7 @@ import { type DemoOptions, parseOptions, USAGE } from './demo/options.ts';
 import { type Program, startProgram } from './demo/program.ts';
 import { createWatcherRole } from './demo/watcher-role.ts';
 import { providePostgres } from './services/postgres.ts';
-import { provideRabbitmq } from './services/rabbitmq.ts';
+import { provideRabbitmq, type RabbitmqService } from './services/rabbitmq.ts';
 import { ServiceUnavailableError } from './services/ways.ts';
 
 /*
@@ -17,6 +17,8 @@ const ROOT = join(import.meta.dirname, '..');
 const FOLDER = join(ROOT, '.cache/demo');
 /** As orderwatch.yaml names the broker's queues. */
 const NAMES = 'jewellery';
+/** How far the port of mes-api is from the first. */
+const MES_API = 3;
 
 const say = (line: string) => console.log(line);
 const stopping = new Promise<void>((resolve) => {
@@ -65,7 +67,7 @@ async function begin(options: DemoOptions, keep: Keep): Promise<void> {
   };
   const telemetry = hasWatcher ? { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${watcherPort}` } : {};
   // The watcher is there before the first span is sent, and until the last.
-  if (hasWatcher) await startWatcher(settings, watcherPort, keep);
+  if (hasWatcher) await startWatcher(settings, { ...options, ...rabbitmq }, keep);
   const platform = keep(start('platform', ['demo/src/main.ts'], { ...settings, ...telemetry }));
   await platform.line('ready             ');
   const { rate, minutes, seed } = options;
@@ -75,7 +77,10 @@ async function begin(options: DemoOptions, keep: Keep): Promise<void> {
   say(renderGreeting(options));
 }
 
-async function startWatcher(settings: Settings, port: number, keep: Keep): Promise<void> {
+type Watched = Pick<DemoOptions, 'port' | 'watcherPort'> &
+  Pick<RabbitmqService, 'url' | 'managementUrl' | 'metricsUrl'>;
+
+async function startWatcher(settings: Settings, watched: Watched, keep: Keep): Promise<void> {
   await start('prepare', ['demo/src/prepare.ts'], settings).line('are there');
   const model = join(FOLDER, 'orderwatch.yaml');
   writeDemoModel(model);
@@ -84,11 +89,19 @@ async function startWatcher(settings: Settings, port: number, keep: Keep): Promi
   // A store of its own for each run: the orders of the last one are gone, or old news.
   const store = `sqlite:${join(FOLDER, `orderwatch-${Date.now()}.sqlite`)}`;
   const watcher = keep(
-    start('watcher', ['cli/src/main.ts', 'watch', '-m', model, '--store', store, '--port', String(port)], {
-      SHOP_DATABASE_URL: role.shopUrl,
-      MES_DATABASE_URL: role.mesUrl,
-      ORDERWATCH_LOG_LEVEL: 'warn',
-    }),
+    start(
+      'watcher',
+      ['cli/src/main.ts', 'watch', '-m', model, '--store', store, '--port', String(watched.watcherPort)],
+      {
+        SHOP_DATABASE_URL: role.shopUrl,
+        MES_DATABASE_URL: role.mesUrl,
+        RABBITMQ_URL: watched.url,
+        RABBITMQ_MANAGEMENT_URL: watched.managementUrl,
+        RABBITMQ_METRICS_URL: watched.metricsUrl,
+        MES_URL: `http://127.0.0.1:${watched.port + MES_API}`,
+        ORDERWATCH_LOG_LEVEL: 'warn',
+      },
+    ),
   );
   await watcher.line('http://');
 }

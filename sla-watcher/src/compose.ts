@@ -14,6 +14,7 @@ import { createAssessor } from './pipeline/assess.ts';
 import { createHealthBoard } from './pipeline/health-board.ts';
 import type { PollDeps } from './pipeline/poll.ts';
 import {
+  handleIncident,
   hearSources,
   ingest,
   notify,
@@ -114,6 +115,7 @@ export async function startWatcher(options: WatcherOptions): Promise<Watcher> {
     health: board.current,
     verdictOf: async ({ journey }) => deps.assessor.assess(journey, clock.now(), board.current()),
     acceptEvents: (body) => ingest(deps, parseEventsBody(body, defaultEventWitness(model))),
+    handle: (incident, handling) => handleIncident(deps, incident, handling),
     telemetry: telemetryRoutes(model, (records, sources) =>
       ingest(deps, records, (tx) => hearSources(tx, sources, clock.now())),
     ),

@@ -19,6 +19,7 @@ export { OtlpInvalid } from './observe/otlp/otlp-invalid.ts';
 export type { DecodedLogs, DecodedSpan, DecodedTraces, OtlpForm } from './observe/otlp/telemetry.ts';
 export { createWanted, type Wanted } from './observe/otlp/wanted.ts';
 export { createPostgresWitness } from './observe/postgres/create-postgres-witness.ts';
+export { createReplicationWitness } from './observe/postgres/replication/create-replication-witness.ts';
 export { createOutboxWitness } from './observe/postgres/outbox/create-outbox-witness.ts';
 export { createProbeWitness } from './observe/probe/create-probe-witness.ts';
 export { createFastClock, systemClock } from './schedule/clock.ts';

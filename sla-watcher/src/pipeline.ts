@@ -19,6 +19,7 @@ import { type Raised, raise } from './pipeline/raise.ts';
 import { type Poisoned, settleOrSetAside } from './pipeline/settle.ts';
 import type { PolledWitness, StoreTx } from './ports.ts';
 
+export { handleIncident } from './pipeline/handle.ts';
 export { notify } from './pipeline/notify.ts';
 export { hearSources, surveySources } from './pipeline/sources.ts';
 export { unveil } from './pipeline/unveil.ts';

@@ -1,6 +1,5 @@
 import { ALL_CLEAR } from '../oracle/candidates.ts';
 import { hopStrikes, otherStrikes } from '../plan/strikes.ts';
-import { asJavaAgent } from '../ways/changes.ts';
 import { ALL_EYES, type Condition } from './condition.ts';
 
 export const V9: Condition = {

@@ -21,9 +21,10 @@ export function placesOf({ fault, loss, hop, stage }: PlannedStrike): readonly s
   if (hop !== null && ON_THE_WAY.has(loss)) return [`hop ${hop}`];
   const own = hop === null ? (stage ?? STAGE_WITHOUT[fault] ?? '') : (STAGE_OF[hop] ?? '');
   const at = STAGES.indexOf(own);
-  const before = at < 1 ? [] : [`stage ${STAGES[at - 1]}`];
+  // An order may have gone on before the hand came to it.
+  const beside = [at - 1, at + 1].flatMap((near) => STAGES[near] ?? []).map((near) => `stage ${near}`);
   const ways = Object.entries(STAGE_OF).flatMap(([name, status]) => (status === own ? [`hop ${name}`] : []));
-  return loss === 'working' ? [`stage ${own}`] : [`stage ${own}`, ...ways, ...before];
+  return loss === 'working' ? [`stage ${own}`] : [`stage ${own}`, ...ways, ...beside];
 }
 
 /** Of faults that name no place. */

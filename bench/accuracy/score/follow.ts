@@ -89,9 +89,12 @@ function choose(
   diagnoses: readonly DiagnosisJson[],
 ): { told: ToldLoss; place: string } {
   const places = strike === null ? [] : placesOf(strike);
-  const there = places.flatMap((place) => diagnoses.filter((diagnosis) => diagnosis.place === place));
+  // Nobody takes a canary further than its strike, so that it is idle as well, and rightly said to be.
+  const idle = strike === null || strike.loss === 'working';
+  const others = diagnoses.filter(({ losses }) => idle || losses[0] !== 'working');
+  const there = places.flatMap((place) => others.filter((diagnosis) => diagnosis.place === place));
   const surest = ['decided', 'either', 'undetermined'] as const;
-  const elsewhere = surest.flatMap((reason) => diagnoses.filter(({ conclusion }) => conclusion === reason));
+  const elsewhere = surest.flatMap((reason) => others.filter(({ conclusion }) => conclusion === reason));
   const chosen = there[0] ?? elsewhere[0];
   if (chosen === undefined) return { told: { reason: 'nothing' }, place: '' };
   const { conclusion, losses, place } = chosen;

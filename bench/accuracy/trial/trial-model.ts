@@ -28,13 +28,17 @@ const ROOT = join(import.meta.dirname, '../../..');
 
 /** The model of this repository with limits of seconds, and with every witness that there can be. */
 export function trialModel(options: TrialModelOptions): Model {
-  const base = parse(readFileSync(join(ROOT, 'orderwatch.yaml'), 'utf8')) as Tree;
-  const text = stringify(layOver(base, differenceOf(base, options)))
-    .replaceAll('jewellery.', `${options.names}.`)
-    .replaceAll('PLATFORM', options.names);
-  const parsed = parseModel(text, { file: 'trial.yaml', now: Date.now() });
+  const parsed = parseModel(trialModelText(options), { file: 'trial.yaml', now: Date.now() });
   if (!parsed.ok) throw new Error(parsed.problems.map(renderProblem).join('\n'));
   return parsed.model;
+}
+
+/** The same as a file, for a watcher that is a program of its own. */
+export function trialModelText(options: TrialModelOptions): string {
+  const base = parse(readFileSync(join(ROOT, 'orderwatch.yaml'), 'utf8')) as Tree;
+  return stringify(layOver(base, differenceOf(base, options)))
+    .replaceAll('jewellery.', `${options.names}.`)
+    .replaceAll('PLATFORM', options.names);
 }
 
 function differenceOf(base: Tree, options: TrialModelOptions): Tree {

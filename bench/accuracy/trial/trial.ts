@@ -75,7 +75,7 @@ export async function startTrial(servers: Servers, options: TrialOptions): Promi
     routes: buildChannels(model, () => slack?.token ?? null, channels),
     listen: { host: '127.0.0.1', port: 0, token: null },
     retentionMs: RETENTION_MS,
-    log: createLogger({ level: 'silent', secrets: [], pretty: false }),
+    log: createLogger({ level: 'error', secrets: [], pretty: false }),
     version: 'bench',
   });
   telemetry.handOnTo(watcher.url);

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type OtlpBody, orderOf, serviceOf, spansOf } from './otlp-json.ts';
 
 /** One request of telemetry on its way to the watcher. */
@@ -39,6 +40,9 @@ export interface TelemetryWay {
 }
 
 const MAX_SPANS = 500_000;
+/** As a Collector does. */
+const TRIES = 10;
+const RETRY_MS = 500;
 
 export async function startTelemetryWay(): Promise<TelemetryWay> {
   const state = { watcherUrl: null as string | null, change: STRAIGHT, isShut: false, isClosed: false };
@@ -48,14 +52,20 @@ export async function startTelemetryWay(): Promise<TelemetryWay> {
   const sockets = new Set<Socket>();
 
   async function handOn({ path, body }: Batch): Promise<void> {
-    if (state.isClosed) return;
     const headers = { 'content-type': 'application/json' };
     const request = { method: 'POST', headers, body: JSON.stringify(body) };
-    const answer = await fetch(`${state.watcherUrl}${path}`, request).catch((error: Error) => error);
-    if (answer instanceof Error) return void complaints.push(answer.message);
-    const said = await answer.text();
-    if (answer.status !== 200 || said !== '{}') complaints.push(`${answer.status} ${said.slice(0, 200)}`);
-    else for (const { span } of spansOf(body)) markArrived(sent, span.spanId);
+    for (let tried = 0; tried < TRIES && !state.isClosed; tried++) {
+      if (tried > 0) await sleep(RETRY_MS);
+      const answer = await fetch(`${state.watcherUrl}${path}`, request).catch((error: Error) => error);
+      const said = answer instanceof Error ? answer.message : `${answer.status} ${await answer.text()}`;
+      if (said === '200 {}') {
+        for (const { span } of spansOf(body)) markArrived(sent, span.spanId);
+        return;
+      }
+      if (!state.isClosed) complaints.push(said.slice(0, 200));
+      // What is refused for good is not tried again.
+      if (!(answer instanceof Error) && answer.status < 500) return;
+    }
   }
 
   const server = createServer(async (request, response) => {

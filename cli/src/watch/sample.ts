@@ -1,5 +1,5 @@
 import { readFileSync, rmSync } from 'node:fs';
-import type { Model } from '@orderwatch/model';
+import { type Model, tellsStages } from '@orderwatch/model';
 import {
   buildChannels,
   type Clock,
@@ -13,6 +13,7 @@ import {
 } from '@orderwatch/sla-watcher';
 import { createPlayer, toldUpTo } from '../recording/player.ts';
 import { parseRecording, type Recording } from '../recording/recording.ts';
+import { witnessesIn } from '../recording/told.ts';
 import type { WatchOptions } from './options.ts';
 import { checkSampleModel } from './sample-model.ts';
 
@@ -45,7 +46,7 @@ export async function sampleOptions(given: {
   const startedAt = await firstStart(store);
   const origin = startedAt - WEEKS_PLAYED_MS;
   const clock = sampleClock(startedAt);
-  const model = withConsoleOnly(given.model);
+  const model = heardIn(recording, withConsoleOnly(given.model));
   const { baseUrl, slackApiUrl } = given.settings;
   const routes = buildChannels(model, () => null, { baseUrl, slackApiUrl, out: process.stdout });
   const witnesses = createPlayer({ recording, model, clock, origin });
@@ -75,6 +76,13 @@ function sampleClock(startedAt: number): Clock {
     speed: SPEED,
     untilPresent: true,
   });
+}
+
+/** Without the witnesses that the recording has nothing of: they would be silent for four weeks. */
+function heardIn(recording: Recording, model: Model): Model {
+  const recorded = new Set(witnessesIn(recording, model).map(({ name }) => name));
+  const heard = [...model.witnesses].filter(([name, witness]) => tellsStages(witness) || recorded.has(name));
+  return { ...model, witnesses: new Map(heard) };
 }
 
 /** What the platform of orderwatch.yaml was seen to do; docs/recording.md says how it was made. */

@@ -236,11 +236,48 @@ test('a status and a line are read as the model and the services write them', as
   ]);
 });
 
+/** The record that a handler has a message, and the span in which it has it, once that has ended. */
+function inHand(...ids: readonly string[]) {
+  const [first = ''] = ids;
+  const order = ids.length === 1 ? text('order.id', first) : list('order.id', ids);
+  const attributes = [...MESSAGE, order];
+  const log = {
+    ...{ traceId: SPAN.traceId, spanId: `${'0'.repeat(14)}10`, timeUnixNano: nanos(now - 1_000) },
+    ...{ eventName: 'orderwatch.message.in_hand', attributes },
+  };
+  return {
+    record: { resourceLogs: [{ resource: resource('mes-api'), scopeLogs: [{ logRecords: [log] }] }] },
+    span: spansOf('mes-api', [
+      { attributes: [...attributes, text('orderwatch.messaging.outcome', 'acked')] },
+    ]),
+  };
+}
+
+test('a message in hand is known before its handler ends, and known once with its span', async () => {
+  const watcher = await watching(TRACED);
+  await watcher.post('/v1/traces', spanOf('shop-api', changed('PLACED')));
+  const pointsSeen = async () => {
+    const { courses } = (await watcher.order('42')) as OrderDetail;
+    return courses[0]?.arrivals[0]?.steps.map(({ point }) => point);
+  };
+  const { record, span } = inHand('M-0042');
+  for (let twice = 0; twice < 2; twice++) {
+    expect(await (await watcher.post('/v1/logs', record)).json()).toEqual({});
+  }
+  expect(await pointsSeen()).toEqual(['received']);
+  await watcher.post('/v1/traces', span);
+  expect(await pointsSeen()).toEqual(['received', 'handled']);
+  expect(await watcher.store.observations('42', 10)).toHaveLength(3);
+});
+
 test('more orders than a request may tell of are refused before they are observations', async () => {
   const watcher = await watching(TRACED);
   const ids = Array.from({ length: 1_000 }, (_, i) => String(i));
   const batches = Array.from({ length: 51 }, () => ({ attributes: [...MESSAGE, list('order.id', ids)] }));
   expect((await watcher.post('/v1/traces', spansOf('mes-api', batches))).status).toBe(413);
+  const { record } = inHand(...ids);
+  const manyLogs = { resourceLogs: batches.flatMap(() => record.resourceLogs) };
+  expect((await watcher.post('/v1/logs', manyLogs)).status).toBe(413);
   expect(await watcher.store.order('1')).toBeNull();
 });
 

@@ -36,6 +36,22 @@ describe('a message is delivered', () => {
     expect(stage.told.map(([name]) => name)).toEqual(['accepted', 'accepted']);
   });
 
+  test('and its last word is said where it stands, and nowhere else', async () => {
+    await stage.want('i');
+    await stage.want('i', { channel: 'console' });
+    await stage.drain();
+    const last = { revision: 2, kind: 'continued', title: 'LATE: continued' } as const;
+    for (const subject of ['i', 'never told']) {
+      await stage.want(subject, last);
+      await stage.want(subject, { ...last, channel: 'console' });
+    }
+    await stage.drain();
+    expect(titles()).toEqual(['continued']);
+    expect(stage.printed).toHaveLength(1);
+    expect(await stage.row('never told')).toMatchObject({ state: 'accepted', accepted: 2, ref: null });
+    expect(stage.told.filter(([name]) => name === 'accepted')).toHaveLength(3);
+  });
+
   test('and what piled up while nothing was sent is one message, the newest', async () => {
     for (const revision of [1, 2, 3]) await stage.want('i', { revision, title: `LATE: ${revision}` });
     await stage.drain();

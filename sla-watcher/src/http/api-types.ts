@@ -283,6 +283,26 @@ export interface IncidentJson {
   readonly losses: readonly LossClass[];
   /** Orders that it had when it was first told; null: it was not told yet. */
   readonly frozen: number | null;
+  /** When it was last told. */
+  readonly toldAt: Instant | null;
+  readonly escalatedAt: Instant | null;
+  /** Who takes care of it; null: nobody said so. */
+  readonly acknowledged: AcknowledgementJson | null;
+  /** Nothing is told until then. */
+  readonly snoozedUntil: Instant | null;
+}
+
+export interface AcknowledgementJson {
+  readonly at: Instant;
+  /** Null: it was not said. */
+  readonly by: string | null;
+  /** When it had become so much worse that it counts no more; null: it counts. */
+  readonly lapsedAt: Instant | null;
+}
+
+export interface IncidentAnswer {
+  readonly at: Instant;
+  readonly incident: IncidentJson;
 }
 
 export interface IncidentsAnswer {

@@ -1,5 +1,6 @@
 import express, { type Express, type RequestHandler } from 'express';
 import { eventRoutes } from './api/events.ts';
+import { handlingRoutes } from './api/handling.ts';
 import { healthRoutes } from './api/health.ts';
 import { driftRoutes } from './api/drift.ts';
 import { incidentRoutes } from './api/incidents.ts';
@@ -20,6 +21,7 @@ export function apiRoutes(deps: HttpDeps): readonly Route[] {
     ...eventRoutes(deps),
     ...orderRoutes(deps),
     ...incidentRoutes(deps),
+    ...handlingRoutes(deps),
     ...driftRoutes(deps),
     ...metricsRoutes(deps),
     ...openApiRoutes(),

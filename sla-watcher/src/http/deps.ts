@@ -1,5 +1,6 @@
 import type { Model } from '@orderwatch/model';
 import type { Registry } from '@prometheus-io/client';
+import type { Handled, Handling } from '../domain/handling.ts';
 import type { Course } from '../domain/journey.ts';
 import type { JourneyRecord } from '../domain/journey-record.ts';
 import type { Rejection } from '../domain/observation.ts';
@@ -8,7 +9,7 @@ import type { HealthByWitness } from '../domain/witness-health.ts';
 import type { Clock, StoreReads } from '../ports.ts';
 import type { Route } from './route.ts';
 
-/** What the server needs of the rest; composed once, in compose.ts. It reads, and decides nothing. */
+/** What the server needs of the rest; composed once, in compose.ts. It hands on, and decides nothing. */
 export interface HttpDeps {
   readonly store: StoreReads;
   readonly clock: Clock;
@@ -20,6 +21,8 @@ export interface HttpDeps {
    * rejections included; throws `StoreUnavailable` when it cannot be.
    */
   acceptEvents(body: string): Promise<EventsOutcome>;
+  /** Returns only once what a person does about an incident is durable. */
+  handle(incident: string, handling: Handling): Promise<Handled>;
   /** The witnesses' health in force at this moment. */
   health(): HealthByWitness;
   /** Everything that must work for this replica to do its work. */

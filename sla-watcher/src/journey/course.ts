@@ -33,6 +33,7 @@ export function coursesOf(journey: Journey, model: Model): readonly Course[] {
         arrivals,
         claims: claimsOf(own, side, model),
         side: side.filter((mark) => isWithin(mark, from, until)),
+        heardOf: heardOf([...own, ...hopMarks.filter((mark) => isWithin(mark, from, until))], model),
         anomalies: [
           ...anomalies.filter((a) => isWithin(a, from, until)),
           ...run.anomalies,
@@ -42,6 +43,12 @@ export function coursesOf(journey: Journey, model: Model): readonly Course[] {
       };
     });
   });
+}
+
+/** A write to a database is of no hop, and yet says who was at work. */
+function heardOf(marks: readonly Pick<Mark, 'witness' | 'system'>[], model: Model): readonly string[] {
+  const told = marks.filter(({ witness }) => model.witnesses.get(witness)?.kind === 'trace');
+  return [...new Set(told.map(({ system }) => system))].sort();
 }
 
 /** What is said of the whole order is said of each of its lines. */

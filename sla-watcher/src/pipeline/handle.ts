@@ -1,13 +1,7 @@
-import type { Incident } from '../domain/incident.ts';
-import { type Handling, handled } from '../incident/notice/handle.ts';
+import type { Handled, Handling } from '../domain/handling.ts';
+import { handled } from '../incident/notice/handle.ts';
 import type { PipelineDeps } from './deps.ts';
 import { noticeContext } from './policy.ts';
-
-export type Handled =
-  | { readonly reason: 'noted'; readonly incident: Incident }
-  | { readonly reason: 'unknown' }
-  /** There is nothing left to take care of. */
-  | { readonly reason: 'over'; readonly incident: Incident };
 
 /**
  * Notes what a person does about an incident, and in the same transaction that it is to be told (I4). Done
@@ -15,6 +9,8 @@ export type Handled =
  */
 export async function handleIncident(deps: PipelineDeps, id: string, handling: Handling): Promise<Handled> {
   const now = deps.clock.now();
+  // An id that no row can have must not reach a statement.
+  if ((await deps.store.incident(id)) === null) return { reason: 'unknown' };
   return deps.store.transaction(async (tx): Promise<Handled> => {
     const incident = (await tx.lockIncidents([id])).get(id);
     if (incident === undefined) return { reason: 'unknown' };

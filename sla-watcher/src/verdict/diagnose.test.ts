@@ -23,6 +23,10 @@ const rejected = delivered(1, { outcome: 'nacked' }, 'failed');
 const inOutbox = point('in-outbox', 0.1, { witness: 'outbox' });
 const noConsumer = brokerView({ ready: 3, consumers: 0 });
 const held = brokerView({ ready: 3 });
+/** Given to a handler, says the record of a span that is still open. */
+const inHand = (minute: number) => point('received', minute);
+/** As far as its oldest open span allows. */
+const openSince = (minute: number) => ({ mes: { watermark: at(minute) } });
 
 type Case = readonly [what: string, seen: readonly Observation[], expected: string, health?: HealthByWitness];
 
@@ -86,7 +90,88 @@ const CASES: readonly Case[] = [
     'lost-in-broker | waiting',
     eyes({ broker: null }),
   ],
+  ['in hand, while its span is open', [CONFIRMED, inHand(1)], 'proven waiting', eyes(openSince(1))],
+  ['in hand since after it was due', [CONFIRMED, inHand(3)], 'proven waiting', eyes(openSince(3))],
+  [
+    'in hand, though nobody saw it sent',
+    [inHand(1)],
+    'proven waiting',
+    eyes({ ...openSince(1), shop: BLIND }),
+  ],
+  [
+    'in hand, and its sender was killed',
+    [inHand(1)],
+    'proven waiting',
+    eyes({ ...openSince(1), shop: gap(-0.1, 0.5, true) }),
+  ],
+  [
+    'in hand, and still in the outbox, which its relay did not come to clear',
+    [inOutbox, inHand(1)],
+    'proven waiting',
+    eyes(openSince(1)),
+  ],
+  [
+    'in hand after it was given back once',
+    [CONFIRMED, ...requeued(1), inHand(2)],
+    'proven waiting',
+    eyes(openSince(2)),
+  ],
+  [
+    'in hand again, after it failed and was sent once more',
+    [CONFIRMED, ...delivered(0.5, { error: 'TypeError' }, 'failed'), inHand(1)],
+    'proven waiting',
+    eyes(openSince(1)),
+  ],
+  [
+    'in hand, put back from the dead letters',
+    [CONFIRMED, letter, inHand(2)],
+    'proven waiting',
+    eyes(openSince(2)),
+  ],
+  [
+    'in hand of a process that was killed',
+    [CONFIRMED, inHand(1)],
+    '?',
+    eyes({ mes: gap(1, 4, true), broker: noConsumer }),
+  ],
+  [
+    'in hand of a process that was killed after it was due',
+    [CONFIRMED, inHand(1)],
+    '?',
+    eyes({ mes: gap(3, 4, true), broker: noConsumer }),
+  ],
+  [
+    'in hand of a process whose telemetry was lost since',
+    [CONFIRMED, inHand(1)],
+    '?',
+    eyes({ mes: gap(3, 4), broker: held }),
+  ],
+  ['in hand, while its receiver is blind', [CONFIRMED, inHand(1)], '?', eyes({ mes: BLIND, broker: held })],
+  [
+    'in hand, says an agent that never tells an end',
+    [CONFIRMED, inHand(1)],
+    '?',
+    eyes({ mes: { state: 'unknown', watermark: null }, broker: held }),
+  ],
   // 5
+  [
+    'in hand, and it goes round',
+    [CONFIRMED, ...requeued(1), ...requeued(2), inHand(3)],
+    'proven dead-lettered',
+    eyes(openSince(3)),
+  ],
+  [
+    'in hand for the third time, as its queue counts',
+    [CONFIRMED, point('received', 1, { attempt: 3 })],
+    'proven dead-lettered',
+    eyes(openSince(1)),
+  ],
+  [
+    'dead-lettered from a hand of whose end the news is on its way',
+    [CONFIRMED, inHand(0.5), letter],
+    'proven dead-lettered',
+    eyes(openSince(0.5)),
+  ],
   ['dead-lettered', [CONFIRMED, letter], 'proven dead-lettered'],
   ['dead-lettered, seen by no service', [letter], 'proven dead-lettered', eyes(DARK)],
   ['given back again and again', [CONFIRMED, ...requeued(1), ...requeued(2)], 'proven dead-lettered'],
@@ -155,6 +240,33 @@ describe('An order that did not come over its hop', () => {
   });
 });
 
+describe('A message in hand', () => {
+  const said = (health: HealthByWitness) => judgedAs([...PLACED, CONFIRMED, inHand(1)], health).diagnoses[0];
+
+  test('is told with the span in which it is handled, and why it is nothing else', () => {
+    const evidence = said(eyes(openSince(1)))?.evidence ?? [];
+    expect(evidence.map(({ speaks, loss, fact }) => `${speaks} ${loss}: ${fact}`)).toEqual([
+      'for waiting: confirmed',
+      'for waiting: received',
+      'against not-published: confirmed',
+      'against publish-failed: received',
+      'against lost-in-broker: received',
+      'against dead-lettered: received',
+      'against consumer-failed: received',
+      'against not-stored: received',
+    ]);
+    expect(evidence.find(({ fact }) => fact === 'received')).toMatchObject({
+      ...{ witness: 'traces', at: at(1), spanId: 'received-1' },
+    });
+  });
+
+  test('of which its process took the end along names that eye', () => {
+    expect(said(eyes({ mes: gap(3, 4, true) }))?.missing).toContainEqual({
+      ...{ on: 'receiving', system: 'mes', witness: 'traces', because: 'gap' },
+    });
+  });
+});
+
 describe('What a replay would do', () => {
   test.each<[string, readonly Observation[], object, HealthByWitness?]>([
     [
@@ -163,6 +275,12 @@ describe('What a replay would do', () => {
       { advice: 'safe', message: 'never-received', targetRow: 'absent' },
     ],
     ['one that waits needs none', [CONFIRMED], { advice: 'not-needed' }, eyes({ broker: noConsumer })],
+    [
+      'one that is in hand needs none',
+      [CONFIRMED, inHand(1)],
+      { advice: 'not-needed', message: 'received' },
+      eyes(openSince(1)),
+    ],
     ['one in the outbox needs none', [inOutbox], { advice: 'not-needed' }],
     [
       'of one whose receiver nobody heard is not known',

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Conclusion, LossClass } from '../domain/diagnosis.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { BrokerView } from '../domain/queue-history.ts';
+import type { SystemSight } from '../domain/witness-health.ts';
 import {
   at,
   brokerView,
@@ -10,10 +11,12 @@ import {
   delivered,
   EMPTY,
   eyes,
+  gap,
   judgedAs,
   LOOKED_AT,
   PLACED,
   point,
+  queueSpan,
 } from '../testing/stuck.ts';
 
 /** What really happened, and all that it left behind where everybody looks. */
@@ -21,10 +24,32 @@ interface Truth {
   readonly loss: LossClass;
   readonly seen: readonly Observation[];
   readonly broker?: BrokerView;
+  /** How far the receiver's telemetry goes, and where it is not whole, with every eye open. */
+  readonly mes?: Partial<SystemSight>;
 }
 
 const letter = point('dead-lettered', 1, { witness: 'dead-letters', outcome: 'rejected', attempt: 1 });
 const requeued = (minute: number) => delivered(minute, { outcome: 'requeued' }, 'failed');
+/** Of a span that is open, which holds back how far its service was seen. */
+const inHand = (minute: number) => point('received', minute);
+const openSince = (minute: number) => ({
+  mes: { watermark: at(minute) },
+  broker: brokerView({ unacked: 1 }),
+});
+/** It was delivered at the first minute, and is in its queue again since its consumer died. */
+const GIVEN_BACK: BrokerView = {
+  ...EMPTY,
+  queues: [
+    {
+      queue: 'mes.orders',
+      spans: [
+        queueSpan(-1, 0.9, { ready: 1, delivered: 100 }),
+        queueSpan(1.1, 4.9, { ready: 1, consumers: 0, delivered: 101 }),
+      ],
+      missingAt: null,
+    },
+  ],
+};
 
 const TRUTHS: readonly Truth[] = [
   { loss: 'not-published', seen: [] },
@@ -40,6 +65,18 @@ const TRUTHS: readonly Truth[] = [
   { loss: 'lost-in-broker', seen: [CONFIRMED], broker: brokerView({ ready: 2 }, { expired: 1 }) },
   { loss: 'waiting', seen: [CONFIRMED], broker: brokerView({ ready: 2, consumers: 0 }) },
   { loss: 'waiting', seen: [CONFIRMED], broker: brokerView({ unacked: 1 }) },
+  { loss: 'waiting', seen: [CONFIRMED, inHand(1)], ...openSince(1) },
+  { loss: 'waiting', seen: [CONFIRMED, inHand(4)], ...openSince(4) },
+  { loss: 'waiting', seen: [CONFIRMED, ...requeued(1), inHand(2)], ...openSince(2) },
+  // Its process died, and the broker has it back: of what was in hand nobody tells the end.
+  {
+    loss: 'waiting',
+    seen: [CONFIRMED, inHand(1)],
+    mes: gap(1, 4, true),
+    broker: GIVEN_BACK,
+  },
+  { loss: 'consumer-failed', seen: [CONFIRMED, inHand(1)], mes: gap(1, 4, true) },
+  { loss: 'dead-lettered', seen: [CONFIRMED, ...requeued(1), ...requeued(2), inHand(4)], ...openSince(4) },
   {
     loss: 'dead-lettered',
     seen: [CONFIRMED, ...delivered(1, { outcome: 'nacked' }, 'failed'), letter],
@@ -78,14 +115,14 @@ function seenOf({ seen }: Truth, { shut, kept }: Sight): readonly Observation[] 
   return seen.filter((one, i) => !shut.has(eyeOf(one)) || (one.witness === 'traces' && kept.has(i)));
 }
 
-function healthOf({ broker = EMPTY }: Truth, { shut, absent }: Sight) {
+function healthOf({ broker = EMPTY, mes = {} }: Truth, { shut, absent }: Sight) {
   const dark = { state: 'blind', watermark: at(-1), gaps: [] } as const;
   const lost = { gaps: [{ from: at(-0.5), to: at(3) }] };
   const part = (system: string) => (shut.has(system) ? (absent ? dark : lost) : {});
   const view = shut.has('drops') ? { ...broker, drops: [] } : broker;
   return eyes({
     shop: part('shop'),
-    mes: part('mes'),
+    mes: shut.has('mes') ? part('mes') : mes,
     broker: shut.has('broker') ? null : view,
     ...(shut.has('dead-letters') ? { deadLetters: dark } : {}),
     ...(shut.has('outbox') ? { outbox: dark } : {}),

@@ -79,7 +79,7 @@ const LOOK_AGAIN = { least: 5_000, most: 600_000 };
 function lookAgain({ diagnosis, outcome }: Judgement, now: number): number | null {
   if (diagnosis === null || !('lateMs' in outcome)) return null;
   if (!mayChange(diagnosis)) return null;
-  return now + Math.min(Math.max(outcome.lateMs / 4, LOOK_AGAIN.least), LOOK_AGAIN.most);
+  return now + Math.min(Math.max(Math.round(outcome.lateMs / 4), LOOK_AGAIN.least), LOOK_AGAIN.most);
 }
 
 /** Whether it rests on an eye that may open, or on a queue that may change. */

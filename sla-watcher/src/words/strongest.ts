@@ -6,7 +6,7 @@ const TELLING: Readonly<Record<LossClass, readonly Fact[]>> = {
   'not-published': ['in-outbox', 'not-published', 'process-died', 'queue-empty', 'source-row'],
   'publish-failed': ['returned', 'refused', 'broker-dropped', 'unconfirmed', 'process-died', 'published'],
   'lost-in-broker': ['broker-dropped', 'queue-passed', 'queue-empty', 'confirmed', 'not-received'],
-  waiting: ['queue-holds', 'no-consumer', 'not-received', 'confirmed', 'published'],
+  waiting: ['queue-holds', 'no-consumer', 'received', 'confirmed', 'not-received', 'published'],
   'dead-lettered': ['dead-lettered', 'requeued', 'rejected'],
   'consumer-failed': ['failed', 'rejected', 'process-died', 'received'],
   'not-stored': ['handled', 'no-target-row', 'target-behind', 'received'],

@@ -72,7 +72,9 @@ function lookAt(canary: Canary, detail: OrderDetail | null, before: Course | und
 
 /** What is told of the place at which it happened; else the surest of what is told at all. */
 function choose({ strike }: Canary, detail: OrderDetail | null): { told: ToldLoss; toldAt: string | null } {
-  const diagnoses = detail?.diagnoses ?? [];
+  // Nobody takes a canary further than its strike, so that it is idle as well, and rightly said to be.
+  const isIdle = strike === null || strike.loss === 'working';
+  const diagnoses = (detail?.diagnoses ?? []).filter(({ losses }) => isIdle || losses[0] !== 'working');
   const there = (strike?.told ?? []).flatMap((place) => diagnoses.filter((one) => one.place === place));
   const surest = ['decided', 'either', 'undetermined'].flatMap((reason) =>
     diagnoses.filter(({ conclusion }) => conclusion === reason),

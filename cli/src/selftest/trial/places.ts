@@ -22,9 +22,12 @@ export function diagnosisPlaces(model: Model, loss: LossClass, { kind, name }: P
   const stage = kind === 'stage' ? name : (model.hops.get(name)?.status ?? '');
   const hops = [...model.hops.values()].filter(({ status }) => status === stage);
   const before = [...model.stages.values()].filter(({ next }) => next.includes(stage));
+  // An order may have gone on before somebody's hand came to it.
+  const after = model.stages.get(stage)?.next ?? [];
   return [
     `stage ${stage}`,
     ...hops.map((hop) => `hop ${hop.name}`),
     ...before.map((one) => `stage ${one.name}`),
+    ...after.map((name) => `stage ${name}`),
   ];
 }

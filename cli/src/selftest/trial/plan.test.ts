@@ -73,7 +73,7 @@ describe('the plan of a selftest', () => {
       {
         canary: null,
         body: { fault: 'only-in-one', limit: 1 },
-        told: ['stage PRICED', 'hop priced-to-shop', 'stage PAID'],
+        told: ['stage PRICED', 'hop priced-to-shop', 'stage PAID', 'stage MADE'],
       },
     ]);
   });

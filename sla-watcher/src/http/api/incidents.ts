@@ -1,6 +1,13 @@
 import type { Incident } from '../../domain/incident.ts';
 import type { Gap } from '../../domain/telemetry-source.ts';
-import type { GapJson, IncidentJson, IncidentsAnswer, WitnessesAnswer, WitnessJson } from '../api-types.ts';
+import type {
+  AcknowledgementJson,
+  GapJson,
+  IncidentJson,
+  IncidentsAnswer,
+  WitnessesAnswer,
+  WitnessJson,
+} from '../api-types.ts';
 import type { HttpDeps } from '../deps.ts';
 import { choiceParameter, limitParameter } from '../request/parameters.ts';
 import type { Route } from '../route.ts';
@@ -59,7 +66,17 @@ export function incidentJson(incident: Incident): IncidentJson {
     detail,
     losses,
     frozen,
+    toldAt: instant(incident.toldAt),
+    escalatedAt: instant(incident.escalatedAt),
+    acknowledged: acknowledgementJson(incident.acknowledged),
+    snoozedUntil: instant(incident.snoozedUntil),
   };
+}
+
+function acknowledgementJson(acknowledged: Incident['acknowledged']): AcknowledgementJson | null {
+  if (acknowledged === null) return null;
+  const { at, by, lapsedAt } = acknowledged;
+  return { at: instant(at), by, lapsedAt: instant(lapsedAt) };
 }
 
 function witnessJson({ witness, health }: WitnessState, now: number): WitnessJson {

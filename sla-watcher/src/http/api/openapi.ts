@@ -106,6 +106,34 @@ const drift: Operation = {
   responses: { 200: json('Entries of the ledger.', 'DriftAnswer'), 400: badParameter, ...common },
 };
 
+const incidentId = { name: 'id', in: 'path', required: true, schema: { type: 'string' } };
+const handling = (given: Pick<Operation, 'operationId' | 'summary' | 'requestBody'>): Operation => ({
+  ...given,
+  parameters: [incidentId],
+  responses: {
+    200: json('Noted; it is told at once.', 'IncidentAnswer'),
+    400: problem('The body is not valid.'),
+    403: problem('It comes from a page of another site.'),
+    404: problem('There is no such incident.'),
+    409: problem('It is resolved.'),
+    413: problem('The body is too large.'),
+    415: problem('A content type or encoding that is not supported.'),
+    ...common,
+  },
+});
+
+const acknowledge = handling({
+  operationId: 'acknowledgeIncident',
+  summary: 'Somebody takes care of it: it is neither repeated nor escalated until it is much worse.',
+  requestBody: { required: false, content: { 'application/json': { schema: ref('Acknowledge') } } },
+});
+
+const snooze = handling({
+  operationId: 'snoozeIncident',
+  summary: 'Nothing is told of it for so long, and then how it stands.',
+  requestBody: { required: true, content: { 'application/json': { schema: ref('Snooze') } } },
+});
+
 const witnesses: Operation = {
   operationId: 'listWitnesses',
   summary: 'Who tells of orders, how far each has seen, and who is blind.',
@@ -165,6 +193,8 @@ export const OPENAPI = {
     '/api/orders': { get: orders },
     '/api/orders/{id}': { get: order },
     '/api/incidents': { get: incidents },
+    '/api/incidents/{id}/ack': { post: acknowledge },
+    '/api/incidents/{id}/snooze': { post: snooze },
     '/api/drift': { get: drift },
     '/api/witnesses': { get: witnesses },
     '/metrics': { get: metrics },

@@ -3,6 +3,7 @@ import type { HttpDeps } from '../deps.ts';
 import { Problem } from '../problem.ts';
 import { hasOrders, incidentTitle, severityBadge } from './incident-title.ts';
 import { isLoss } from '../../words/incident-losses.ts';
+import { handlingFacts, handlingForms } from './handling.ts';
 import { contradictionColumn } from './loss/disagreements.ts';
 import { incidentEvidence, incidentNumbers, replayColumn } from './loss/incident-loss.ts';
 import { dueCell } from './orders-table.ts';
@@ -46,6 +47,7 @@ function incidentBody(
 <p>${incident.resolvedAt === null ? severityBadge(view, incident.severity) : badge('good', texts.resolved)}</p></div>
 ${incident.detail !== null && html`<p class="lead">${detailText(view, incident.detail, incident.kind)}</p>`}
 ${incidentFacts(view, incident, left)}
+${incident.resolvedAt === null && handlingForms(view, incident)}
 ${isLoss(incident) && incidentEvidence(view, open.length > 0 ? open : left)}
 ${hasOrders(incident) && openSection(view, incident, open)}
 ${left.length > 0 && leftSection(view, incident, left)}`;
@@ -71,6 +73,7 @@ function incidentFacts(view: View, incident: Incident, left: readonly Member[]):
       html`${orders}${numbers !== '' && html` <span class="soft">${numbers}</span>`}`,
     ],
     incident.rule !== '' && [texts.rule, name(incident.rule)],
+    ...handlingFacts(view, incident),
   ]);
 }
 

@@ -9,6 +9,7 @@ import { choiceParameter, pathParameter, textParameter } from '../request/parame
 import type { Route } from '../route.ts';
 import { witnessStates } from '../witness-states.ts';
 import { findAsset } from './assets/assets.ts';
+import { handlingRoutes } from './handling.ts';
 import { renderBanners } from './health.ts';
 import { renderIncident } from './incident.ts';
 import { liveRegion, renderDocument } from './layout.ts';
@@ -34,9 +35,8 @@ export function createPages(deps: HttpDeps): Pages {
       page('/', deps, (_request, view) => renderOverview(deps, view)),
       ordersRoute(deps),
       page('/orders/{id}', deps, (request, view) => orderPage(deps, view, pathParameter(request, 'id'))),
-      page('/incidents/{id}', deps, (request, view) => {
-        return renderIncident(deps, view, pathParameter(request, 'id'));
-      }),
+      incidentRoute(deps),
+      ...handlingRoutes(deps),
       page('/losses', deps, async (_request, view) => renderClasses(view)),
       assetRoute,
     ],
@@ -80,6 +80,20 @@ function ordersRoute(deps: HttpDeps): Route {
       if (wanted === '' || isDotSegment(wanted)) return list.handle(request, response);
       const found = await findOrder(deps.store, deps.model, wanted);
       response.redirect(303, orderPath(found?.journey.order ?? wanted));
+    },
+  };
+}
+
+/** Its forms must say where they come from, which they do not where the page sends no referrer. */
+function incidentRoute(deps: HttpDeps): Route {
+  const incident = page('/incidents/{id}', deps, (request, view) => {
+    return renderIncident(deps, view, pathParameter(request, 'id'));
+  });
+  return {
+    ...incident,
+    handle(request, response) {
+      response.setHeader('Referrer-Policy', 'same-origin');
+      return incident.handle(request, response);
     },
   };
 }

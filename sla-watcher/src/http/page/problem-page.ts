@@ -20,6 +20,8 @@ function wording({ texts }: View, problem: Problem): readonly [title: string, hi
       return [texts.notFound, typeof order === 'string' ? texts.noSuchOrder(name(order)) : texts.noSuchPage];
     case 'store-unavailable':
       return [texts.unavailable, texts.unavailableHint];
+    case 'incident-over':
+      return [texts.incidentOver, texts.incidentOverHint];
     case 'unauthorised':
       return [texts.unauthorised, texts.unauthorisedHint];
     case 'internal':

@@ -6,7 +6,7 @@ import type { RawRecord } from '../../domain/observation.ts';
 import type { WitnessHealth } from '../../domain/witness-health.ts';
 import { createAssessor } from '../../pipeline/assess.ts';
 import type { PipelineDeps } from '../../pipeline/deps.ts';
-import { ingest, notify, tick, watchWitnesses } from '../../pipeline.ts';
+import { handleIncident, ingest, notify, tick, watchWitnesses } from '../../pipeline.ts';
 import type { Store } from '../../ports.ts';
 import { createSqliteStore } from '../../store/sqlite/create-sqlite-store.ts';
 import { createMetrics } from '../../telemetry/metrics.ts';
@@ -54,7 +54,15 @@ export async function createHouse(
     [...model.channels.values()].map(({ name, kind }) => [name, { name, kind, failing: null }]),
   );
   const assessor = createAssessor(model);
-  const events = { observed() {}, rejected() {}, raised() {}, cleared() {}, noticed() {}, decided() {}, poisoned() {} };
+  const events = {
+    observed() {},
+    rejected() {},
+    raised() {},
+    cleared() {},
+    noticed() {},
+    decided() {},
+    poisoned() {},
+  };
   const pipeline: PipelineDeps = {
     store,
     clock,
@@ -85,6 +93,7 @@ export async function createHouse(
       clock,
       model,
       verdictOf: async (record) => assessor.assess(record.journey, now, health),
+      handle: (incident, handling) => handleIncident(pipeline, incident, handling),
       acceptEvents: (body) => ingest(pipeline, eventsOf(body)),
       health: () => health,
       ready: async () => [{ name: 'store', ok: true, detail: 'answers' }],

@@ -6,11 +6,7 @@ import type { Voice } from '../message-voice.ts';
 type Fact = Message['facts'][number];
 
 /** Why it is told again, and who takes care of it. `reason` null: it is not known. */
-export function handlingFacts(
-  incident: Incident,
-  reason: TellReason | null,
-  voice: Voice,
-): readonly Fact[] {
+export function handlingFacts(incident: Incident, reason: TellReason | null, voice: Voice): readonly Fact[] {
   const { instant } = voice;
   const { handling } = voice.texts;
   const { resolvedAt, acknowledged, escalatedAt, snoozedUntil, posts, total } = incident;
@@ -19,13 +15,17 @@ export function handlingFacts(
     facts.push({ label: handling.label[label], value });
   if (reason === 'repeated') tell('again', handling.again(posts));
   if (reason === 'worse' && acknowledged !== null) tell('worse', handling.worse(total, acknowledged.total));
-  if (escalatedAt !== null && resolvedAt === null) tell('escalated', handling.escalated(instant(escalatedAt)));
+  if (escalatedAt !== null && resolvedAt === null)
+    tell('escalated', handling.escalated(instant(escalatedAt)));
   if (acknowledged !== null) tell('acknowledged', acknowledgement(acknowledged, voice));
   if (snoozedUntil !== null) tell('snoozed', handling.snoozed(instant(snoozedUntil)));
   return facts;
 }
 
-function acknowledgement({ by, at, lapsedAt }: Acknowledgement, { instant, texts: { handling } }: Voice): string {
+function acknowledgement(
+  { by, at, lapsedAt }: Acknowledgement,
+  { instant, texts: { handling } }: Voice,
+): string {
   const said = handling.acknowledged(by, instant(at));
   return lapsedAt === null ? said : `${said}; ${handling.lapsed(instant(lapsedAt))}`;
 }

@@ -1,12 +1,7 @@
+import type { Handling } from '../../domain/handling.ts';
 import type { Incident } from '../../domain/incident.ts';
 import { hasWorsened, isAttended } from './attention.ts';
 import { type NoticeContext, nextNoticeAt } from './dues.ts';
-
-/** What a person does about an incident. */
-export type Handling =
-  /** `by`: who says so; null: it was not said. */
-  | { readonly kind: 'acknowledge'; readonly by: string | null }
-  | { readonly kind: 'snooze'; readonly forMs: number };
 
 /** The incident with what was done about it, which is told at once; the same one where that was known. */
 export function handled(

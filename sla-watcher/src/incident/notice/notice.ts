@@ -44,7 +44,8 @@ export function noticeOf(
   // That somebody did something about it is no reason to end it before its time.
   if (incident.open <= 0 && reason !== 'handled') return ended(incident, departed, now, context);
   const isWorse = hasWorsened(incident) && (incident.snoozedUntil ?? now) <= now;
-  const isPosted = reason === 'first' || isWorse || due.has('repeated');
+  // Whoever snoozed it waits for a word, which an update in place would not be.
+  const isPosted = isWorse || reason === 'first' || reason === 'snooze-over' || due.has('repeated');
   const told = {
     ...toldNow(incident, now, isPosted, reason === 'first'),
     // An empty one is told to be over when that is due.

@@ -32,7 +32,13 @@ function ownMessages(told: Told, policy: NotifyPolicy, now: number, model: Model
   const voice = { now, ...voiceOf(model) };
   const message = renderIncident({ incident, members, departures, more, reason, ...voice });
   const audience = audienceOf(incident, policy);
-  const newest = wantAll(postSubject(incident.id, incident.posts), incident.revision, message, audience, model);
+  const newest = wantAll(
+    postSubject(incident.id, incident.posts),
+    incident.revision,
+    message,
+    audience,
+    model,
+  );
   if (how === 'updated' || incident.posts <= 1) return newest;
   const before = postSubject(incident.id, incident.posts - 1);
   const continued = renderContinued(message, voice);

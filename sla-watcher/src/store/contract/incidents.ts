@@ -28,6 +28,16 @@ export function describeIncidents({ store }: Subject): void {
     expect(due.map(({ id }) => id).sort()).toEqual(['told', 'waiting']);
   });
 
+  it('is due at once on demand, as one of which nobody was told; resolved ones stay as they are', async () => {
+    const told = { toldAt: NOON, posts: 2, acknowledged: { at: NOON, by: 'Ann', total: 1, lapsedAt: null } };
+    await save(incident('open', told), incident('over', { key: 'o', resolvedAt: NOON, ...told }));
+    await expect(store().transaction((tx) => tx.noticeUnresolved(NOON, 'forgotten'))).resolves.toBe(1);
+    await expect(store().incident('open')).resolves.toEqual(
+      incident('open', { ...told, toldAt: null, notifyAt: NOON }),
+    );
+    await expect(store().incident('over')).resolves.toMatchObject({ toldAt: NOON, notifyAt: null });
+  });
+
   describe('an incident', () => {
     it('comes back with every field as it was, also after a change of each', async () => {
       const first = incident('i1', { notifyAt: NOON + 1, detail: 'the Collector is down' });
@@ -224,6 +234,40 @@ export function describeIncidents({ store }: Subject): void {
       await saveMembers(left('a', NOON), left('b', NOON + 2), left('c', NOON + 1), member('i1', 'in'));
       await store().transaction(async (tx) => {
         expect((await tx.lastMembers('i1', 2)).map(({ order }) => order)).toEqual(['b', 'c']);
+      });
+    });
+
+    it('that left otherwise than proven are listed apart, from the last to leave', async () => {
+      const gone = (order: string, reason: Member['left'], at: number) =>
+        member('i1', order, { leftAt: at, left: reason });
+      await saveMembers(
+        ...[gone('a', 'proven', NOON + 9), gone('b', 'ended', NOON), gone('c', 'not-seen', NOON + 2)],
+        ...[gone('d', 'agreed', NOON + 8), gone('e', 'ended', NOON + 1), member('i1', 'in')],
+        member('i2', 'else', { leftAt: NOON, left: 'ended' }),
+      );
+      await store().transaction(async (tx) => {
+        const orders = (await tx.stragglers('i1', 2)).map(({ order }) => order);
+        expect(orders).toEqual(['c', 'e']);
+        expect(await tx.stragglers('none', 2)).toEqual([]);
+      });
+    });
+
+    it('are counted by how they left, with when the last did and the longest that one was overdue', async () => {
+      const gone = (order: string, fields: Partial<Member>) =>
+        member('i1', order, { left: 'proven', ...fields });
+      await saveMembers(
+        gone('a', { leftAt: NOON + HOUR }),
+        gone('b', { leftAt: NOON + MINUTE, dueAt: NOON - 2 * HOUR }),
+        gone('c', { leftAt: NOON + 1, left: 'ended', dueAt: null, joinedAt: NOON - MINUTE }),
+        member('i1', 'in'),
+        member('i2', 'else', { leftAt: NOON, left: 'moved' }),
+      );
+      await store().transaction(async (tx) => {
+        expect(await tx.departures('i1')).toEqual([
+          { left: 'proven', count: 2, lastAt: NOON + HOUR, longestMs: 2 * HOUR + MINUTE },
+          { left: 'ended', count: 1, lastAt: NOON + 1, longestMs: MINUTE + 1 },
+        ]);
+        expect(await tx.departures('none')).toEqual([]);
       });
     });
   });

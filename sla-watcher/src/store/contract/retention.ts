@@ -61,12 +61,13 @@ export function describeRetention({ store }: Subject): void {
     it('drops incidents resolved long ago with their members and messages', async () => {
       await store().transaction(async (tx) => {
         await tx.saveIncidents([
-          incident('old', { key: 'a', resolvedAt: OLD }),
+          incident('old', { key: 'a', resolvedAt: OLD, posts: 3 }),
           incident('young', { key: 'b', resolvedAt: BEFORE }),
           incident('open', { key: 'c', openedAt: OLD }),
         ]);
         await tx.saveMembers(['old', 'young', 'open'].map((id) => member(id, 'o1')));
-        await tx.wantDeliveries(['old', 'young', 'open'].map((id) => wanted(id, 1)));
+        const subjects = ['old', 'old:2', 'old:3', 'young', 'open'];
+        await tx.wantDeliveries(subjects.map((subject) => wanted(subject, 1)));
       });
       await expect(store().prune(BEFORE)).resolves.toMatchObject({ incidents: 1 });
       const left = await store().incidents({ state: 'all', limit: 9 });

@@ -1,4 +1,10 @@
-import { type Departure, type LeaveReason, type Member, PROOF, type Sighting } from '../../domain/incident.ts';
+import {
+  type Departure,
+  type LeaveReason,
+  type Member,
+  PROOF,
+  type Sighting,
+} from '../../domain/incident.ts';
 import { storableKey } from './storable-text.ts';
 
 /** One row of table `member`. */

@@ -1,6 +1,6 @@
 import { type Model, type ProbeWitness, readsTable } from '@orderwatch/model';
 import type { Claim, Course } from '../../domain/journey.ts';
-import type { Contradiction } from './contradiction.ts';
+import { type Contradiction, wordOf } from './contradiction.ts';
 
 /** Rows that a list does not show, or shows under another status, though it should show that stage. */
 export function hiddenFrom({ side, ended, claims }: Course, model: Model): readonly Contradiction[] {
@@ -14,7 +14,7 @@ export function hiddenFrom({ side, ended, claims }: Course, model: Model): reado
     if (listed?.stage === row.stage) return [];
     const system = probe.systems[0] ?? row.system;
     const behind = { witness: probe.name, system, stage: listed?.stage ?? null, at: shown?.at ?? null };
-    return [{ kind: 'hidden', ahead: row, behind, since: row.at }];
+    return [{ kind: 'hidden', ahead: wordOf(row), behind, since: row.at }];
   });
 }
 

@@ -1,5 +1,15 @@
 import { excluded, possible, proven } from '../way/evidence.ts';
-import { darkOnes, deadLetterFact, diedFact, isOurs, neverCame, only, receivedFact } from '../way/facts.ts';
+import {
+  darkOnes,
+  deadLetterFact,
+  diedFact,
+  heldFact,
+  isOurs,
+  neverCame,
+  only,
+  receivedFact,
+  receiverSight,
+} from '../way/facts.ts';
 import { noLetterFact } from './no-letter.ts';
 import type { HopLoss } from './hop-loss.ts';
 
@@ -9,7 +19,8 @@ import type { HopLoss } from './hop-loss.ts';
  *
  * Needs: the receiver's telemetry.
  * For it: a handler that failed.
- * Against it: that the handler ended well; that the message never came, was given back, or is among the dead letters.
+ * Against it: that the handler ended well, or is not done; that the message never came, was given back, or is
+ * among the dead letters.
  */
 export const consumerFailed: HopLoss = {
   loss: 'consumer-failed',
@@ -34,7 +45,9 @@ export const consumerFailed: HopLoss = {
           ? excluded(...only(received))
           : possible(only(received), darkOnes(sight.receiving));
       case 'in-hand':
-        return possible(only(received), darkOnes(sight.receiving));
+        return heldFact(way) === null
+          ? possible(only(received), darkOnes(receiverSight(way)))
+          : excluded(...only(received));
       case 'unseen': {
         const absent = neverCame(way) ?? diedFact(way);
         return absent === null ? possible([], darkOnes(sight.receiving)) : excluded(absent);

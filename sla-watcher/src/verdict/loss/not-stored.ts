@@ -1,5 +1,15 @@
 import { excluded, possible, proven, seenBy } from '../way/evidence.ts';
-import { darkOnes, deadLetterFact, diedFact, isOurs, neverCame, only, receivedFact } from '../way/facts.ts';
+import {
+  darkOnes,
+  deadLetterFact,
+  diedFact,
+  heldFact,
+  isOurs,
+  neverCame,
+  only,
+  receivedFact,
+  receiverSight,
+} from '../way/facts.ts';
 import type { HopWay } from '../way/way.ts';
 import type { HopLoss } from './hop-loss.ts';
 
@@ -9,7 +19,7 @@ import type { HopLoss } from './hop-loss.ts';
  *
  * Needs: the receiver's telemetry, and its table, which was seen without the row past the deadline.
  * For it: a handler that ended well.
- * Against it: that the handler failed, or never had the message.
+ * Against it: that the handler failed, is not done, or never had the message.
  */
 export const notStored: HopLoss = {
   loss: 'not-stored',
@@ -28,7 +38,8 @@ export const notStored: HopLoss = {
       case 'requeued':
         return excluded(...only(received));
       case 'in-hand':
-        return letter === null ? possible(only(received), darkOnes(sight.receiving)) : excluded(letter);
+        if (heldFact(way) !== null) return excluded(...only(received));
+        return letter === null ? possible(only(received), darkOnes(receiverSight(way))) : excluded(letter);
       case 'unseen': {
         const absent = letter ?? neverCame(way) ?? diedFact(way);
         return absent === null ? possible([], darkOnes(sight.receiving)) : excluded(absent);

@@ -1,7 +1,8 @@
-import { excluded, possible } from '../way/evidence.ts';
+import { excluded, possible, proven } from '../way/evidence.ts';
 import {
   darkOnes,
   deadLetterFact,
+  heldFact,
   neverSent,
   only,
   publishedFact,
@@ -15,8 +16,8 @@ import type { HopLoss } from './hop-loss.ts';
 /**
  * Nothing is lost yet: the message is in its queue, or in the hands of a consumer that takes its time.
  *
- * Needs: the queue, read after the message came into it.
- * For it: a queue that holds messages, with no consumer or a slow one.
+ * Needs: the queue, read after the message came into it; or the receiver's telemetry, since it has it in hand.
+ * For it: a queue that holds messages, with no consumer or a slow one; a handler that is not done with it.
  * Against it: that it was never sent; that the queue was empty since, or as many went out as stood before
  * it; that it was handled, or refused, or lies elsewhere.
  */
@@ -24,6 +25,9 @@ export const waiting: HopLoss = {
   loss: 'waiting',
   judge(way) {
     const { receipt, sight } = way;
+    const held = heldFact(way);
+    // Whatever the queue says: a consumer that need not acknowledge has emptied it already.
+    if (held !== null) return proven(...only(publishedFact(way), held));
     const elsewhere = neverSent(way) ?? deadLetterFact(way);
     if (elsewhere !== null) return excluded(elsewhere);
     const received = receivedFact(way);

@@ -42,8 +42,21 @@ export function receivedFact({ receipt }: HopWay): Seen | null {
   }
 }
 
-export function deadLetterFact({ deadLetter }: HopWay): Seen | null {
-  if (deadLetter === null) return null;
+/**
+ * That a handler has it in hand: it was given to one, and nothing that its service did is missing but what
+ * has not come yet. That much always is, for a span that is open holds back how far all was seen. A gap is
+ * something else: its end may be in it, or a process may have died of which that was the last word; and
+ * one before may hide that the message goes round.
+ */
+export function heldFact({ receipt, sight: { holding } }: HopWay): Seen | null {
+  if (receipt.reason !== 'in-hand' || holding === null) return null;
+  const isHeard = holding.reason === 'saw' || holding.missing.because === 'behind';
+  return isHeard ? seenIn(receipt.mark, 'received') : null;
+}
+
+/** That it lies among the dead letters, as far as is known; null: it never did, or was taken from there. */
+export function deadLetterFact({ deadLetter, isPutBack }: HopWay): Seen | null {
+  if (deadLetter === null || isPutBack) return null;
   const { outcome, attempt } = deadLetter;
   const times = attempt !== null && attempt > 1 ? ` ${attempt} ×` : '';
   return seenIn(deadLetter, 'dead-lettered', outcome === null ? null : `${outcome}${times}`);
@@ -108,6 +121,11 @@ export function darkOnes(...sights: readonly (Sight | QueueSight)[]): readonly M
   return sights.flatMap((sight) => (sight.reason === 'dark' ? [sight.missing] : []));
 }
 
+/** The receiver's telemetry, over the time that counts. */
+export function receiverSight({ sight: { holding, receiving } }: HopWay): Sight {
+  return holding ?? receiving;
+}
+
 /** Those that say something. */
 export function only(...facts: readonly (Seen | null)[]): readonly Seen[] {
   return facts.filter((fact) => fact !== null);
@@ -123,8 +141,9 @@ export function neverCame(way: HopWay): Seen | null {
   return inOutboxFact(way) ?? notTakenFact(way) ?? unsentFact(way) ?? unreceivedFact(way) ?? keptFact(way);
 }
 
-/** That it cannot have come into the broker: it was not sent, or not taken. */
+/** That it cannot have come into the broker: it was not sent, or not taken. What came out of it was. */
 export function neverSent(way: HopWay): Seen | null {
+  if (way.receipt.reason !== 'unseen') return null;
   return inOutboxFact(way) ?? notTakenFact(way) ?? unsentFact(way) ?? diedFact(way);
 }
 

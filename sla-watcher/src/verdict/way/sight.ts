@@ -35,9 +35,8 @@ export function sightOfSystem(system: string, on: EyeOn, looking: Looking): Sigh
 /** Whether one witness would have told what a system did. */
 export function sightOfWitness(name: string, system: string, on: EyeOn, looking: Looking): Sight {
   const witness = looking.model.witnesses.get(name);
-  return best(witness === undefined ? [] : [sightOf(witness, on, system, looking)], {
-    ...{ on, system, witness: null, because: 'no-witness' },
-  });
+  if (witness !== undefined) return sightOf(witness, on, system, looking);
+  return { reason: 'dark', missing: { on, system, witness: null, because: 'no-witness' }, died: false };
 }
 
 /** Whether dead letters of the hop's queue would have been seen. */

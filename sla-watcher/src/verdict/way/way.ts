@@ -4,7 +4,7 @@ import type { HealthByWitness } from '../../domain/witness-health.ts';
 import { type DropSight, type QueueSight, sightOfDrops, sightOfQueue } from './queue-sight.ts';
 import { type Receipt, receiptOf } from './receipt.ts';
 import { type Sending, sendingOf } from './sending.ts';
-import { type Sight, sightOfDeadLetters, sightOfOutbox, sightOfSystem } from './sight.ts';
+import { type Sight, sightOfDeadLetters, sightOfOutbox, sightOfSystem, sightOfWitness } from './sight.ts';
 
 /** All that is known of how one status of one line travelled over one hop that it has not come to the end of. */
 export interface HopWay {
@@ -17,9 +17,13 @@ export interface HopWay {
   readonly receipt: Receipt;
   /** The last that a dead-letter queue showed of it; null: nothing. */
   readonly deadLetter: HopMark | null;
+  /** It has left the dead letters again: a handler was given it since. */
+  readonly isPutBack: boolean;
   readonly sight: {
     readonly sending: Sight;
     readonly receiving: Sight;
+    /** Its receiver's telemetry up to now, where a handler was seen to have it; else null. */
+    readonly holding: Sight | null;
     readonly deadLetters: Sight;
     readonly outbox: Sight;
     readonly queue: QueueSight;
@@ -45,24 +49,31 @@ export interface WayContext {
 const INTO_QUEUE_MS = 1_000;
 
 export function readWay(arrival: Arrival, hop: Hop, course: Course, context: WayContext): HopWay {
-  const { model, health, due } = context;
+  const { model, health, due, now } = context;
   const { steps } = arrival;
   const ours = (at: number, witness: string | null) => at - (health.get(witness ?? '')?.skewMs ?? 0);
   const startedAt = ours(arrival.startedAt ?? due, arrival.witness);
   const window = { from: startedAt, to: Math.max(startedAt, ours(due, arrival.witness)) };
   const looking = { model, health, window };
   const sending = sendingOf(steps, hop);
-  const sentAt = 'mark' in sending ? ours(sending.mark.at, sending.mark.witness) : null;
+  const atOf = (mark: HopMark) => ours(mark.at, mark.witness);
+  const sentAt = 'mark' in sending ? atOf(sending.mark) : null;
+  const receipt = receiptOf(steps, hop);
+  const inHand = receipt.reason === 'in-hand' ? receipt.mark : null;
+  const deadLetter = steps.findLast(({ point }) => point === 'dead-lettered') ?? null;
+  const upToNow = { model, health, window: { from: window.from, to: now } };
   return {
     hop,
     startedAt: arrival.startedAt,
     startedBy: arrival.witness,
     sending,
-    receipt: receiptOf(steps, hop),
-    deadLetter: steps.findLast(({ point }) => point === 'dead-lettered') ?? null,
+    receipt,
+    deadLetter,
+    isPutBack: inHand !== null && deadLetter !== null && atOf(inHand) > atOf(deadLetter),
     sight: {
       sending: sightOfSystem(hop.from, 'sending', looking),
       receiving: sightOfSystem(hop.to, 'receiving', looking),
+      holding: inHand && sightOfWitness(inHand.witness, hop.to, 'receiving', upToNow),
       deadLetters: sightOfDeadLetters(hop, looking),
       outbox: sightOfOutbox(hop, looking),
       queue: sightOfQueue(hop.queue, (sentAt ?? startedAt) + INTO_QUEUE_MS, model, health),
@@ -74,11 +85,9 @@ export function readWay(arrival: Arrival, hop: Hop, course: Course, context: Way
   };
 }
 
-/** Any word of the sender in telemetry: a status, a message, a write. */
-function toldOfSender({ claims, arrivals }: Course, hop: Hop, model: Model): boolean {
-  const isOfSender = ({ system, witness }: Pick<HopMark, 'system' | 'witness'>) =>
-    system === hop.from && model.witnesses.get(witness)?.kind === 'trace';
-  return claims.some(isOfSender) || arrivals.some(({ steps }) => steps.some(isOfSender));
+/** Any word in telemetry of who sends it, or of who writes the status. */
+function toldOfSender({ heardOf }: Course, hop: Hop, model: Model): boolean {
+  return heardOf.includes(hop.from) || heardOf.includes(model.stages.get(hop.status)?.system ?? hop.from);
 }
 
 function claimOfReceiver({ claims }: Course, hop: Hop, model: Model): HopWay['behind'] {

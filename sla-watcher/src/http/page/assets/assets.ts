@@ -5,7 +5,16 @@ import { readFileSync } from 'node:fs';
 const ASSETS = {
   'page.css': {
     type: 'text/css; charset=utf-8',
-    files: ['base.css', 'frame.css', 'badges.css', 'parts.css', 'lists.css', 'order.css', 'loss.css'],
+    files: [
+      'base.css',
+      'frame.css',
+      'badges.css',
+      'parts.css',
+      'lists.css',
+      'order.css',
+      'loss.css',
+      'handling.css',
+    ],
   },
   'live.js': { type: 'text/javascript; charset=utf-8', files: ['live.js'] },
   'icon.svg': { type: 'image/svg+xml', files: ['icon.svg'] },

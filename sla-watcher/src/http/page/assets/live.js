@@ -17,8 +17,8 @@ async function refresh() {
   underWay = true;
   try {
     const next = await fetchRegion();
-    // A reader who marks text, to copy an order id, must not lose it.
-    if (!isSelecting()) replace(next);
+    // A reader who marks text, to copy an order id, must not lose it; nor what is being written.
+    if (!isSelecting() && !isFillingIn()) replace(next);
     failures = 0;
   } catch {
     failures += 1;
@@ -45,19 +45,24 @@ function replace(next) {
   const old = region();
   const opened = [...old.querySelectorAll('details[open]')].map((each) => each.id);
   const focused = focusKey(old);
+  const fields = [...old.querySelectorAll('input, select')].map(({ id, value }) => [id, value]);
   old.replaceWith(next);
   document.title = next.dataset.title;
   for (const id of opened) document.getElementById(id)?.setAttribute('open', '');
+  for (const [id, value] of fields) {
+    const field = document.getElementById(id);
+    if (field !== null) field.value = value;
+  }
   if (focused !== null) focusAgain(next, focused);
 }
 
-// Links have no ids, so the focused one is found again by where it leads and which of those it is.
+// Most have no ids, so the focused one is found again by what it is, where it leads and which of those it is.
 function focusKey(old) {
   const element = document.activeElement;
   if (element === null || !old.contains(element)) return null;
   const selector = element.matches('a[href]')
     ? `a[href="${CSS.escape(element.getAttribute('href'))}"]`
-    : 'summary';
+    : element.localName;
   return { selector, index: [...old.querySelectorAll(selector)].indexOf(element) };
 }
 
@@ -69,6 +74,12 @@ function focusAgain(next, { selector, index }) {
 function isSelecting() {
   const selection = document.getSelection();
   return selection !== null && !selection.isCollapsed && region().contains(selection.anchorNode);
+}
+
+function isFillingIn() {
+  const element = document.activeElement;
+  const isField = element?.matches('select') || (element?.matches('input') && element.value !== '');
+  return isField === true && region().contains(element);
 }
 
 function schedule() {

@@ -41,6 +41,14 @@ async function linesOf(path: string): Promise<string> {
     .join('\n');
 }
 
+/** Of an incident's page its title and numbers, and from the evidence on all. */
+function lossIn(text: string): string {
+  const [head = '', ...known] = text.split(/^(?=How that is known|Откуда это известно)/m);
+  const [, title = '', ...facts] = head.split('\n');
+  const numbers = facts.filter((line) => /^\d+ open|^открыто \d+/.test(line));
+  return [title, ...numbers, '…', ...known, ''].join('\n');
+}
+
 describe.each(['en', 'ru'])('in %s', (language) => {
   it('the page of an order says first where it was lost, how that is known, and who contradicts whom', async () => {
     const text = await linesOf(`/orders/42?lang=${language}`);
@@ -50,12 +58,12 @@ describe.each(['en', 'ru'])('in %s', (language) => {
 
   it('the page of an incident says how it is known, how it shrinks and what may be sent again', async () => {
     const text = await linesOf(`/incidents/${LOSS_INCIDENT.id}?lang=${language}`);
-    await expect(`${text}\n`).toMatchFileSnapshot(`golden/incident.${language}.txt`);
+    await expect(lossIn(text)).toMatchFileSnapshot(`golden/incident.${language}.txt`);
   });
 
   it('the page of an incident about a contradiction says who says what', async () => {
     const text = await linesOf(`/incidents/${DRIFT_INCIDENT.id}?lang=${language}`);
-    await expect(`${text}\n`).toMatchFileSnapshot(`golden/drift.${language}.txt`);
+    await expect(lossIn(text)).toMatchFileSnapshot(`golden/drift.${language}.txt`);
   });
 
   it('every key of the runbook is an anchor of the page that tells of the classes', async () => {

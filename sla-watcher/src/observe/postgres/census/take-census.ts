@@ -3,7 +3,7 @@ import { WitnessUnavailable } from '../../../domain/errors.ts';
 import type { AskExpected, ExpectedOrder } from '../../../domain/expected.ts';
 import type { RawRecord } from '../../../domain/observation.ts';
 import type { Clock } from '../../../ports.ts';
-import type { Position } from '../position.ts';
+import type { Position, Seen } from '../position.ts';
 import type { Connection } from '../source/connection.ts';
 import type { Query } from '../source/session.ts';
 import type { SourceTable } from '../source/source-table.ts';
@@ -39,7 +39,16 @@ interface Source {
   readonly signal: AbortSignal;
 }
 
-export async function takeCensus(deps: CensusDeps, source: Source, position: Position): Promise<CensusTaken> {
+/** What the census needs to know of where reading stands. */
+export type CensusPosition = Pick<Position, 'census' | 'reached' | 'last'> & {
+  readonly seen: Pick<Seen, 'skewMs'> | null;
+};
+
+export async function takeCensus(
+  deps: CensusDeps,
+  source: Source,
+  position: CensusPosition,
+): Promise<CensusTaken> {
   const { config, clock } = deps;
   const { census } = position;
   const none = (now: Census, warning: string | null = null) => ({ census: now, records: [], warning });
@@ -89,7 +98,7 @@ const PUT_OFF: ReadonlyMap<string, 'too-slow' | 'in-the-way'> = new Map([
 async function askAfter(
   deps: CensusDeps,
   { connection, table, signal }: Source,
-  { reached, seen, last }: Position,
+  { reached, seen, last }: CensusPosition,
   orders: readonly ExpectedOrder[],
 ): Promise<Counted> {
   try {

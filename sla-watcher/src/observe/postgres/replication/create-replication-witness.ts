@@ -1,6 +1,9 @@
 import type { DatabaseWitness } from '@orderwatch/model';
+import type { AskExpected } from '../../../domain/expected.ts';
 import type { RawRecord } from '../../../domain/observation.ts';
 import type { Clock, PolledWitness, WitnessBatch } from '../../../ports.ts';
+import { type Census, FIRST_CENSUS } from '../census/census.ts';
+import { restingBecause, takeCensus } from '../census/take-census.ts';
 import { createPostgresWitness } from '../create-postgres-witness.ts';
 import type { Lsn } from '../slot/lsn.ts';
 import { createSlot, dropSlot, whenFree } from '../slot/make-slot.ts';
@@ -18,8 +21,8 @@ import { completeRows } from './whole-rows.ts';
 
 /** A read goes on for so long, so that the server need not decode its log from the same place every time. */
 const STAYS_MS = 10 * 60_000;
-/** Making a slot waits for open transactions; shorter than a lease. */
-const MAKES_SLOT_MS = 10_000;
+/** Making a slot waits for every transaction that is open; each attempt begins anew. */
+const MAKES_SLOT_MS = 60_000;
 /** How the table is read before its log is. */
 const ONCE: Partial<DatabaseWitness> = {
   capture: { kind: 'polling' },
@@ -29,18 +32,29 @@ const ONCE: Partial<DatabaseWitness> = {
 
 /**
  * Reads the changes of a table from the log of its PostgreSQL ≥ 13, through a replication slot
- * (docs/adr/0011-a-slot-only-where-its-log-is-capped.md). `url` is a secret. `staysMs` 0: a read ends as
- * soon as everything is seen.
+ * (docs/adr/0011-a-slot-only-where-its-log-is-capped.md). `url` is a secret. `expected`: as for polling.
+ * `staysMs` 0: a read ends as soon as everything is seen.
  */
 export function createReplicationWitness(
   config: DatabaseWitness,
   url: string,
   clock: Clock,
+  expected?: AskExpected,
   staysMs: number = STAYS_MS,
 ): PolledWitness {
   const { capture } = config;
   if (capture.kind !== 'replication') throw new TypeError(`${config.name} is not captured by replication`);
-  return new ReplicationWitness(config, capture, url, clock, staysMs);
+  const asks = config.census ? (expected ?? null) : null;
+  return new ReplicationWitness({ config, capture, url, clock, staysMs, expected: asks });
+}
+
+interface Given {
+  readonly config: DatabaseWitness;
+  readonly capture: Replication;
+  readonly url: string;
+  readonly clock: Clock;
+  readonly staysMs: number;
+  readonly expected: AskExpected | null;
 }
 
 /**
@@ -64,8 +78,11 @@ class ReplicationWitness implements PolledWitness {
   /** Waits longer. */
   readonly #maker: Connection;
   readonly #remembered = new Map<string, string>();
+  readonly #expected: AskExpected | null;
+  /** Begun anew with each start: it goes round and round. */
+  #census: Census = FIRST_CENSUS;
 
-  constructor(config: DatabaseWitness, capture: Replication, url: string, clock: Clock, staysMs: number) {
+  constructor({ config, capture, url, clock, staysMs, expected }: Given) {
     const { name, pollMs, statementTimeoutMs } = config;
     this.name = name;
     this.pollMs = pollMs;
@@ -74,6 +91,7 @@ class ReplicationWitness implements PolledWitness {
     this.#url = url;
     this.#clock = clock;
     this.#staysMs = staysMs;
+    this.#expected = expected;
     const options = { url, name: `orderwatch ${name}` };
     this.#connection = new Connection({ ...options, statementTimeoutMs });
     this.#maker = new Connection({ ...options, statementTimeoutMs: MAKES_SLOT_MS });
@@ -169,6 +187,9 @@ class ReplicationWitness implements PolledWitness {
         yield await this.#batchOf(followed, signal);
         durable = followed.position;
         if (durable.stage.kind === 'stream') stream.acknowledge(durable.stage.at, false);
+        if (!followed.isAll) continue;
+        const asked = await this.#askAfter(followed, signal);
+        if (asked !== null) yield asked;
       }
     } catch (error) {
       if (!(error instanceof SlotSpent)) throw error;
@@ -198,7 +219,32 @@ class ReplicationWitness implements PolledWitness {
     const records = recordsOf(this.#config, rows, news, (at) => orderTime(at, survey, this.#clock));
     const isTold = untold === 0 || survey.plan.statusOf === null;
     const left = `${untold} deleted rows did not say whose they were`;
-    return this.#batch(records, position, isTold ? survey.warnings : [...survey.warnings, left]);
+    const warnings = this.#warningsOf(survey);
+    return this.#batch(records, position, isTold ? warnings : [...warnings, left]);
+  }
+
+  /** Null: there is nothing to tell. */
+  async #askAfter({ position, survey }: Followed, signal: AbortSignal): Promise<WitnessBatch | null> {
+    if (this.#expected === null) return null;
+    const deps = { config: this.#config, clock: this.#clock, expected: this.#expected };
+    const source = { connection: this.#connection, table: survey.table, signal };
+    // Who has a slot is a primary: what is read there was committed after all that was told.
+    const at = { census: this.#census, reached: null, last: null, seen: position.seen };
+    try {
+      const { census, records, warning } = await takeCensus(deps, source, at);
+      this.#census = census;
+      if (records.length === 0 && warning === null) return null;
+      const warnings = this.#warningsOf(survey);
+      return this.#batch(records, position, warning === null ? warnings : [...warnings, warning]);
+    } finally {
+      await this.#connection.close();
+    }
+  }
+
+  #warningsOf({ table, warnings }: Survey): readonly string[] {
+    if (this.#expected === null) return warnings;
+    const resting = restingBecause(this.#config, table, this.#census, this.#clock.wall());
+    return resting === null ? warnings : [...warnings, resting];
   }
 
   async #complete(rows: Followed['collected']['rows'], signal: AbortSignal) {

@@ -25,6 +25,8 @@ export interface Followed {
   readonly collected: Collected;
   readonly position: Position;
   readonly survey: Survey;
+  /** Everything is seen that was there when the survey was made. */
+  readonly isAll: boolean;
 }
 
 /** What is seen once the log is taken up to here. */
@@ -70,7 +72,7 @@ export async function* follow(
         survey,
         clock,
       );
-      yield { collected, position, survey };
+      yield { collected, position, survey, isAll: isReached };
       toldAt = clock.wall();
     } else if (event === null) stream.acknowledge(placeOf(position), goal !== null);
     if (isReached && clock.wall() - begunAt >= staysMs) return;

@@ -30,6 +30,8 @@ it.each([1, 2])(
     await dropSlots(db);
     const watch = await watchReplicated(db, { table: HISTORY, changed: { pageRows: 3 } });
     const durable = new Set<string>();
+    // A slot is made when nobody has a transaction open.
+    await watch.read();
     let seenTo = Number.NEGATIVE_INFINITY;
     const traffic = await startTraffic(db, {
       seed,
@@ -46,7 +48,7 @@ it.each([1, 2])(
       const { watermark, skewMs } = await watch.health();
       seenTo = watermark === null ? seenTo : watermark + skewMs;
     };
-    for (let turn = 0; turn < 15; turn++) {
+    for (let turn = 0; turn < 20; turn++) {
       for (let step = 0; step < 6; step++) await traffic.step();
       if (traffic.oneIn(5)) await watch.restart();
       const fails = traffic.oneIn(4);

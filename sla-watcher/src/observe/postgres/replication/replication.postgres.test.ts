@@ -308,6 +308,38 @@ describe('rows that go', () => {
     expect((await watch.health()).detail).toContain('REPLICA IDENTITY FULL');
   });
 
+  it('are seen by the census where the log does not show whose they were, with TRUNCATE too, and back', async () => {
+    await placeOrders(db, 'a', 'b');
+    const watch = await watchReplicated(db, { takesCensus: true });
+    await watch.read();
+    expect(sides(watch)).toEqual([]);
+    await db.sql(`DELETE FROM orders WHERE order_id = 'a'`);
+    await watch.read();
+    expect(sides(watch)).toEqual(['a gone PLACED']);
+    await db.sql('TRUNCATE orders');
+    await watch.read();
+    expect(sides(watch)).toEqual(['b gone PLACED']);
+    await db.sql(`INSERT INTO orders (order_id, updated_at) VALUES ('a', '2026-01-01')`);
+    await watch.read();
+    expect(sides(watch)).toEqual(['a back PLACED']);
+    await watch.read();
+    expect(watch.last).toEqual([]);
+    expect(await watch.store.rejections(10)).toEqual([]);
+  });
+
+  it('are told once where the log shows them and the census asks', async () => {
+    await db.sql(WHOLE_DELETES);
+    await placeOrders(db, 'a');
+    const watch = await watchReplicated(db, { takesCensus: true });
+    await watch.read();
+    await db.sql(`DELETE FROM orders`);
+    await watch.read();
+    await watch.read();
+    await watch.restart();
+    await watch.read();
+    expect(watch.all.filter(({ kind }) => kind === 'side')).toHaveLength(1);
+  });
+
   it('and come again in the same transaction were never gone', async () => {
     await db.sql(WHOLE_DELETES);
     await placeOrders(db, 'a');

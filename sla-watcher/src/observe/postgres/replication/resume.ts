@@ -39,7 +39,7 @@ function setBackOf(
   { facts, server }: Found,
   { slot, maxWalBytes }: Replication,
 ): Pick<SetBack, 'cause' | 'detail'> | null {
-  if (before !== server)
+  if (before !== null && server !== null && before !== server)
     return { cause: 'behind', detail: 'another server answers than before, or its timeline is another' };
   if (facts.slot === null) return { cause: 'behind', detail: `its replication slot ${slot} is gone` };
   if (facts.slot.isLost)

@@ -10,7 +10,7 @@ import { type Replication, refusalOf } from '../slot/refusals.ts';
 import { readServer, type ServerFacts } from '../slot/server-facts.ts';
 import type { Connection } from '../source/connection.ts';
 import { identifyServer } from '../source/server.ts';
-import { checkTable } from '../source/source-table.ts';
+import { checkTable, type SourceTable } from '../source/source-table.ts';
 import { type ChangePlan, planChanges } from './change-plan.ts';
 import { sourceOf } from './position.ts';
 import type { Found } from './resume.ts';
@@ -21,6 +21,7 @@ export interface Survey {
   readonly activity: Activity;
   /** Whoever had committed by the time of `activity` stands before this place in the log. */
   readonly target: Lsn;
+  readonly table: SourceTable;
   readonly plan: ChangePlan;
   readonly warnings: readonly string[];
 }
@@ -65,7 +66,7 @@ export async function lookAt(
   const target = await flushedTo(connection, capture, facts, signal);
   const warnings = unseen === null ? published.warnings : [...published.warnings, unseen];
   const source = sourceOf(config, capture, table.oid);
-  return { found: { source, server, facts }, activity, target, plan, warnings };
+  return { found: { source, server, facts }, activity, target, table, plan, warnings };
 }
 
 /** A commit that did not wait for the disk (synchronous_commit) is in the log a moment later. */

@@ -5,6 +5,7 @@ import { queryOnce, waitUntilTrue } from '../../../../../scripts/services/cluste
 import { type NativePostgres, startNativePostgres } from '../../../../../scripts/services/postgres.ts';
 import type { RawRecord } from '../../../domain/observation.ts';
 import type { WitnessHealth } from '../../../domain/witness-health.ts';
+import { createExpected } from '../../../pipeline/expected.ts';
 import { type Polled, pollOnce } from '../../../pipeline/poll.ts';
 import { ingest } from '../../../pipeline.ts';
 import type { PolledWitness, Store, StoreTx } from '../../../ports.ts';
@@ -80,11 +81,13 @@ export async function watchReplicated(
     table = ORDERS,
     changed = {},
     staysMs = 0,
+    takesCensus = false,
   }: {
     readonly url?: string;
     readonly table?: string;
     readonly changed?: Partial<DatabaseWitness>;
     readonly staysMs?: number;
+    readonly takesCensus?: boolean;
   } = {},
 ): Promise<ReplicatedWatch> {
   const { model, config: first } = watchedModel(table, changed);
@@ -92,7 +95,8 @@ export async function watchReplicated(
   const clock = { now: () => Date.now(), wall: () => Date.now(), at: (at: number) => at };
   const pollDeps = { ...deps, clock, owner: 'test' };
   let config = first;
-  let witness: PolledWitness = createReplicationWitness(config, url, clock, staysMs);
+  const expected = () => (takesCensus ? createExpected(store, config, model) : undefined);
+  let witness: PolledWitness = createReplicationWitness(config, url, clock, expected(), staysMs);
   onTestFinished(() => witness.close());
   const all: RawRecord[] = [];
   let last: RawRecord[] = [];
@@ -134,7 +138,7 @@ export async function watchReplicated(
     async restart(other = {}) {
       await witness.close();
       config = { ...config, ...other };
-      witness = createReplicationWitness(config, url, clock, staysMs);
+      witness = createReplicationWitness(config, url, clock, expected(), staysMs);
     },
     statuses: () =>
       Object.fromEntries(

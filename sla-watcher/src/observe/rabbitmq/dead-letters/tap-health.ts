@@ -30,5 +30,5 @@ const DETAILS: Readonly<Record<Leak, (queue: string, maxLength: number) => strin
   overflowed: (queue, maxLength) =>
     `more was dead-lettered than ${queue} may hold (max_length ${maxLength}); the oldest are not known`,
   reconnected: (queue) =>
-    `the connection was lost, and messages in ${queue} are not persistent: some may be gone with the broker`,
+    `it was not connected: had the broker crashed meanwhile, some of what waited in ${queue} would be gone`,
 };

@@ -66,7 +66,6 @@ describe('the text of its position', () => {
       completeAt: 5,
       gaps: [{ from: 1, to: 2 }],
       leak: 'overflowed',
-      hasTransient: true,
       given: { a: 7 },
     };
     expect(readTapPosition(writeTapPosition(position))).toEqual(position);

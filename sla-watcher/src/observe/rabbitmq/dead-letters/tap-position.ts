@@ -10,15 +10,14 @@ export interface TapPosition {
   readonly gaps: readonly Gap[];
   /** Why it is not complete now, though it was; told as a gap once it is complete again. Null: it is. */
   readonly leak: Leak | null;
-  /** Messages came that a broker forgets when it restarts. */
-  readonly hasTransient: boolean;
   /** Times that we gave to deaths of the last batch, by message: delivered again they are the same. */
   readonly given: Readonly<Record<string, number>>;
 }
 
 /**
  * Why more may have died than the queue has given: it was not there yet; it was there no more; an exchange
- * was gone, and our binding with it; it was full; the broker may have been restarted.
+ * was gone, and our binding with it; it was full; the broker may have crashed, and then forgets what it had
+ * not written yet, persistent or not: dead letters wait for nobody's confirm.
  */
 export const LEAKS = ['new', 'gone', 'unbound', 'overflowed', 'reconnected'] as const;
 export type Leak = (typeof LEAKS)[number];
@@ -26,7 +25,7 @@ export type Leak = (typeof LEAKS)[number];
 const MOST_GAPS = 32;
 
 export function beginning(source: string): TapPosition {
-  return { source, completeAt: null, gaps: [], leak: null, hasTransient: false, given: {} };
+  return { source, completeAt: null, gaps: [], leak: null, given: {} };
 }
 
 /** It is complete as of `at`. Nobody knows what died since it was so last, if there was a leak. */
@@ -64,10 +63,7 @@ export function writeTapPosition(position: TapPosition): string {
 /** Null: an earlier or later program wrote it otherwise. */
 export function readTapPosition(text: string): TapPosition | null {
   try {
-    const { source, completeAt, gaps, leak, hasTransient, given } = JSON.parse(text) as Record<
-      string,
-      unknown
-    >;
+    const { source, completeAt, gaps, leak, given } = JSON.parse(text) as Record<string, unknown>;
     if (typeof source !== 'string' || !Array.isArray(gaps) || !gaps.every(isGap)) return null;
     if (completeAt !== null && typeof completeAt !== 'number') return null;
     const known = LEAKS.find((each) => each === leak) ?? null;
@@ -76,7 +72,6 @@ export function readTapPosition(text: string): TapPosition | null {
       completeAt,
       gaps,
       leak: known,
-      hasTransient: hasTransient === true,
       given: timesIn(given),
     };
   } catch {
