@@ -73,7 +73,10 @@ try {
   await servers.stop();
 }
 
-function print({ shrinking, ...figures }: Record<string, unknown> & { shrinking: { at: number; open: number }[] }) {
+function print({
+  shrinking,
+  ...figures
+}: Record<string, unknown> & { shrinking: { at: number; open: number }[] }) {
   const rows = Object.entries(figures).map(([name, value]) => [
     name,
     typeof value === 'number' ? count(value) : String(value),

@@ -114,8 +114,8 @@ export interface StoreTx {
   claimDue(now: number, limit: number): Promise<readonly JourneyRecord[]>;
   /** The same for journeys not ended that were judged under another model. */
   claimOtherModel(modelVersion: string, limit: number): Promise<readonly JourneyRecord[]>;
-  /** Makes every undetermined journey due now. Returns how many. */
-  wakeUndetermined(now: number): Promise<number>;
+  /** Makes every late or undetermined journey due now: an eye has opened, and may tell more. Returns how many. */
+  wakeUnsure(now: number): Promise<number>;
   /** Loads and locks the joinable incident of each key: unresolved, `joinUntil > now`. */
   lockJoinable(keys: readonly string[], now: number): Promise<ReadonlyMap<string, Incident>>;
   /** Locks by id. */

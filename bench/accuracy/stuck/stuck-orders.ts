@@ -10,7 +10,11 @@ const BATCH = 500;
  * So many orders whose price MES has stored and published, as rows and messages of the platform's own shape:
  * it could not make them itself within the limit of a hop.
  */
-export async function makePricedOrders(demo: DemoPlatform, rabbitmqUrl: string, count: number): Promise<void> {
+export async function makePricedOrders(
+  demo: DemoPlatform,
+  rabbitmqUrl: string,
+  count: number,
+): Promise<void> {
   const range = [FIRST, FIRST + count - 1];
   await demo.shop(
     `INSERT INTO orders (id, status, channel, partner_id)

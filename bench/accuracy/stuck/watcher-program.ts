@@ -26,7 +26,12 @@ const TITLE = /^\S/;
 export async function startWatcherProgram(servers: Servers, demo: DemoPlatform): Promise<WatcherProgram> {
   const folder = mkdtempSync(join(tmpdir(), 'orderwatch-stuck-'));
   const model = join(folder, 'orderwatch.yaml');
-  const options = { names: demo.names, eyes: ['broker', 'dead-letters'], hasTraces: true, schema: 'public' } as const;
+  const options = {
+    names: demo.names,
+    eyes: ['broker', 'dead-letters'],
+    hasTraces: false,
+    schema: 'public',
+  } as const;
   writeFileSync(model, trialModelText(options));
   const database = (name: string) => new URL(`/${demo.names}_${name}`, servers.postgresUrl).href;
   const store = `sqlite:${join(folder, 'store.sqlite')}`;

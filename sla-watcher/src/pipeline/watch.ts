@@ -36,7 +36,7 @@ export async function watchWitnesses(deps: PipelineDeps): Promise<number> {
     .map(({ witness, since }) => noTrouble(`witness|${witness}`, 'witness', witness, since));
   return deps.store.transaction(async (tx) => {
     const recovered = await follow(tx, [...troubles, ...strangers], now, deps);
-    return recovered > 0 ? tx.wakeUndetermined(now) : 0;
+    return recovered > 0 ? tx.wakeUnsure(now) : 0;
   });
 }
 

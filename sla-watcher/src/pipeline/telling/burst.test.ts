@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
-import type { Member } from '../../domain/incident.ts';
+import type { LeaveReason, Member } from '../../domain/incident.ts';
+import { withMembers } from '../../incident/lifecycle.ts';
 import { notify } from '../../pipeline.ts';
 import type { Store } from '../../ports.ts';
 import { modelOf, NOON, WORKSHOP } from '../../testing/model.ts';
-import { pipelineOver, testPipeline } from '../../testing/pipeline.ts';
+import { pipelineOver, type TestPipeline, testPipeline } from '../../testing/pipeline.ts';
+import { noticeContext } from '../policy.ts';
 
 const MINUTE = 60_000;
 const ORDERS = 10_000;
@@ -14,8 +16,9 @@ const model = modelOf(
     .replace(/hops:[\s\S]*?(?=limits:)/, '')
     .replace(/ {2}- \{ (?:promise|hop): .*\n/g, ''),
 );
+const placed = (order: string, at: number) => ({ order, status: 'PLACED', at: new Date(at).toISOString() });
 
-/** The same store, and how often a transaction calls it, with what comes back. */
+/** The same store, how often a transaction calls it, and how many members come back. */
 function counted(store: Store) {
   const seen = { calls: 0, members: 0 };
   const transaction: Store['transaction'] = (work) =>
@@ -34,18 +37,32 @@ function counted(store: Store) {
   return { seen, store: { ...store, transaction } };
 }
 
+async function members(p: TestPipeline, limit = ORDERS): Promise<readonly Member[]> {
+  const [incident] = await p.store.incidents({ state: 'all', limit: 1 });
+  return p.store.members(incident?.id ?? '', { open: true, limit });
+}
+
+/** Writes members of the one incident as `raise` does, a batch in a transaction. */
+async function keep(p: TestPipeline, all: readonly Member[], change: { joined: number; left: number }) {
+  for (let i = 0; i < all.length; i += BATCH) {
+    const batch = all.slice(i, i + BATCH);
+    await p.store.transaction(async (tx) => {
+      const [incident] = [...(await tx.lockIncidents([batch[0]!.incident])).values()];
+      const counts = { joined: change.joined * batch.length, left: change.left * batch.length };
+      await tx.saveIncidents([withMembers(incident!, counts, p.now, noticeContext('page', model))]);
+      await tx.saveMembers(batch);
+    });
+  }
+}
+
 test('a burst of ten thousand is one message, however many join and leave it', async () => {
   const p = await testPipeline(model, NOON);
   const { seen, store } = counted(p.store);
-  const q = pipelineOver(store, model, NOON);
-  const orders = Array.from({ length: ORDERS }, (_, i) => `o${i}`);
-  const inBatches = async (step: (batch: readonly string[]) => Promise<unknown>) => {
-    for (let i = 0; i < ORDERS; i += BATCH) await step(orders.slice(i, i + BATCH));
-  };
+  const told = pipelineOver(store, model, NOON);
   const tellAt = async (ms: number) => {
-    q.now = NOON + ms;
+    told.now = p.now = NOON + 31 * MINUTE + ms;
     Object.assign(seen, { calls: 0, members: 0 });
-    await notify(q.deps, 100);
+    await notify(told.deps, 100);
     // Claim, members, save, want; at the end also who left how.
     expect(seen.calls).toBeLessThanOrEqual(6);
     expect(seen.members).toBeLessThanOrEqual(40);
@@ -53,60 +70,65 @@ test('a burst of ten thousand is one message, however many join and leave it', a
     for (const { message } of rows) expect(JSON.stringify(message).length).toBeLessThan(20_000);
     return rows;
   };
-  const placedAt = new Date(NOON - 31 * MINUTE + 1).toISOString();
-  const installed = pipelineOver(store, model, NOON, NOON - 60 * MINUTE);
-  await inBatches((batch) =>
-    installed.tell(...batch.map((order) => ({ order, status: 'PLACED', at: placedAt }))),
-  );
-  const incidents = await p.store.incidents({ state: 'all', limit: 9 });
-  expect(incidents).toMatchObject([{ open: ORDERS, total: ORDERS, revision: 0 }]);
+  const leave = async (some: readonly Member[], left: LeaveReason) => {
+    await keep(
+      p,
+      some.map((member) => ({ ...member, left, leftAt: p.now })),
+      { joined: 0, left: 1 },
+    );
+    return p.now;
+  };
+  p.now = NOON + 31 * MINUTE;
+  await p.tell(placed('o0', NOON));
+  const [first] = await members(p);
+  const others = Array.from({ length: ORDERS - 1 }, (_, i) => ({ ...first!, order: `o${i + 1}` }));
+  await keep(p, others, { joined: 1, left: 0 });
+  expect(await p.store.incidents({ state: 'all', limit: 9 })).toMatchObject([
+    { open: ORDERS, total: ORDERS, revision: 0 },
+  ]);
 
-  expect(await tellAt(29_000)).toEqual([]);
+  expect(await tellAt(29_999)).toEqual([]);
   expect(await tellAt(30_000)).toMatchObject([{ wanted: 1, message: { more: ORDERS - 20 } }]);
 
-  // All but two go on, over half a minute; two are cancelled last.
-  installed.now = NOON + 40_000;
-  await inBatches(async (batch) => {
-    const moved = batch.filter((order) => order !== 'o17' && order !== 'o4711');
-    await installed.tell(...moved.map((order) => ({ order, status: 'PRICED' })));
-    installed.now += 1_000;
-  });
-  const priced = installed.now - 1_000;
-  expect(await tellAt(99_000)).toMatchObject([{ wanted: 1 }]);
-  const [row, ...others] = await tellAt(100_000);
-  expect(others).toEqual([]);
-  expect(row).toMatchObject({ wanted: 2, message: { kind: 'update', more: 0 } });
-  expect(row?.message.lines.map(({ order }) => order)).toEqual(['o17', 'o4711']);
+  const isStraggler = ({ order }: Member) => order === 'o17' || order === 'o4711';
+  const all = await members(p);
+  const stragglers = all.filter(isStraggler);
+  p.now += 10_000;
+  const rest = all.filter((member) => !isStraggler(member));
+  await leave(rest.slice(0, 5_000), 'proven');
+  p.now += 20_000;
+  const lastProvenAt = await leave(rest.slice(5_000), 'proven');
+  expect(await tellAt(99_999)).toMatchObject([{ wanted: 1 }]);
+  const [shrunk, ...more] = await tellAt(100_000);
+  expect(more).toEqual([]);
+  expect(shrunk).toMatchObject({ wanted: 2, message: { kind: 'update', more: 0 } });
+  expect(shrunk?.message.lines.map(({ order }) => order)).toEqual(['o17', 'o4711']);
 
-  installed.now = NOON + 110_000;
-  await installed.tell({ order: 'o17', status: 'CANCELLED' }, { order: 'o4711', status: 'CANCELLED' });
-  const [over] = await tellAt(170_000);
+  await leave(stragglers, 'ended');
+  const [over] = await tellAt(160_000);
   expect(over).toMatchObject({ wanted: 3, message: { kind: 'resolved', more: ORDERS - 20 } });
-  // Who left otherwise than by going on stands first, however many there were.
+  // Who left otherwise than proven stands first, however many there were; and all are counted.
   expect(over?.message.lines.slice(0, 2).map(({ order }) => order)).toEqual(['o17', 'o4711']);
   expect(over?.message.lines).toHaveLength(20);
-  expect(over?.message.facts.map(({ value }) => value)).toContain(`${ORDERS - 2} moved on, 2 ended`);
-  const [incident] = incidents;
-  const departures = await p.store.transaction((tx) => tx.departures(incident!.id));
-  expect(departures).toMatchObject([
-    { left: 'moved', count: ORDERS - 2, lastAt: priced },
-    { left: 'ended', count: 2, lastAt: NOON + 110_000 },
-  ]);
-}, 120_000);
+  expect(over?.message.facts.find(({ label }) => label === 'How they left')?.value).toBe(
+    '9998 proven to have arrived (the last at 12:32), 2 ended',
+  );
+  const departures = await p.store.transaction((tx) => tx.departures(first!.incident));
+  expect(departures).toMatchObject([{ left: 'proven', lastAt: lastProvenAt }, { left: 'ended' }]);
+}, 60_000);
 
 test('an incident takes orders for as long as the model says; later ones are another', async () => {
   const p = await testPipeline(model, NOON);
-  const late = (order: string, at: number) => ({ order, status: 'PLACED', at: new Date(at).toISOString() });
-  await p.tell(late('first', NOON));
+  await p.tell(placed('first', NOON));
   await p.pass(31 * MINUTE, MINUTE);
   for (let hour = 1; hour < 7; hour += 1) {
     p.now = NOON + 31 * MINUTE + hour * 60 * MINUTE;
-    await p.tell(late(`o${hour}`, p.now - 31 * MINUTE));
+    await p.tell(placed(`o${hour}`, p.now - 31 * MINUTE));
     await p.pass(2 * MINUTE);
   }
   const incidents = await p.store.incidents({ state: 'open', limit: 9 });
   expect(incidents.map(({ total }) => total).toSorted()).toEqual([1, 6]);
-  const members = await Promise.all(incidents.map(({ id }) => p.store.members(id, { open: true, limit: 9 })));
-  const names = (some: readonly Member[]) => some.map(({ order }) => order);
-  expect(names(members.flat()).toSorted()).toEqual(['first', 'o1', 'o2', 'o3', 'o4', 'o5', 'o6']);
+  const known = await Promise.all(incidents.map(({ id }) => p.store.members(id, { open: true, limit: 9 })));
+  const names = known.flat().map(({ order }) => order);
+  expect(names.toSorted()).toEqual(['first', 'o1', 'o2', 'o3', 'o4', 'o5', 'o6']);
 });

@@ -109,22 +109,24 @@ export function describeConcurrency({ store, another }: Subject): void {
       expect(new Set(claimed).size).toBe(60);
     });
 
-    it('includes every undetermined order once those are woken', async () => {
+    it('includes every late or undetermined order once those are woken', async () => {
       const undetermined = { state: 'undetermined', nextAt: NOON + HOUR } as const;
       await store().transaction((tx) =>
         tx.saveJourneys([
           record('a', undetermined),
           record('b', { ...undetermined, nextAt: null }),
           record('late', { state: 'late', nextAt: NOON + HOUR }),
+          record('well', { nextAt: NOON + HOUR }),
         ]),
       );
       await store().transaction(async (tx) => {
-        await expect(tx.wakeUndetermined(NOON)).resolves.toBe(2);
-        await expect(tx.wakeUndetermined(NOON)).resolves.toBe(0);
+        await expect(tx.wakeUnsure(NOON)).resolves.toBe(3);
+        await expect(tx.wakeUnsure(NOON)).resolves.toBe(0);
         const due = await tx.claimDue(NOON, 9);
         expect(due.map(({ journey, nextAt }) => [journey.order, nextAt]).sort()).toEqual([
           ['a', NOON],
           ['b', NOON],
+          ['late', NOON],
         ]);
       });
     });
@@ -133,7 +135,7 @@ export function describeConcurrency({ store, another }: Subject): void {
       await store().transaction((tx) => tx.saveJourneys([record('a', { state: 'undetermined' })]));
       await store().transaction(async (tx) => {
         const loaded = (await tx.lockJourneys(['a'])).get('a')!;
-        await tx.wakeUndetermined(NOON);
+        await tx.wakeUnsure(NOON);
         await tx.saveJourneys([{ ...loaded, state: 'on-track', nextAt: null }]);
       });
       await expect(store().order('a')).resolves.toMatchObject({ state: 'on-track', nextAt: null });

@@ -45,7 +45,7 @@ const PUT_OFF = statement(
 );
 const WAKE = statement(
   'journey-wake',
-  `WITH asleep AS (SELECT id FROM journey WHERE state = 'undetermined'
+  `WITH asleep AS (SELECT id FROM journey WHERE state IN ('late', 'undetermined')
     AND state IN ('late', 'undetermined', 'at-risk') AND (next_at IS NULL OR next_at > $1)
     ORDER BY id FOR UPDATE)
   UPDATE journey SET next_at = $1 FROM asleep WHERE journey.id = asleep.id`,
@@ -53,7 +53,7 @@ const WAKE = statement(
 
 type JourneyCalls = Pick<
   StoreTx,
-  'lockJourneys' | 'saveJourneys' | 'removeJourneys' | 'claimDue' | 'claimOtherModel' | 'wakeUndetermined'
+  'lockJourneys' | 'saveJourneys' | 'removeJourneys' | 'claimDue' | 'claimOtherModel' | 'wakeUnsure'
 >;
 
 export function postgresJourneys(session: Session, tally: Tally, sweep: Sweep): JourneyCalls {
@@ -122,7 +122,7 @@ export function postgresJourneys(session: Session, tally: Tally, sweep: Sweep): 
     async claimOtherModel(modelVersion, limit) {
       return remember(readableOf(await claimOtherModel(session, sweep, modelVersion, limit)).records);
     },
-    async wakeUndetermined(now) {
+    async wakeUnsure(now) {
       return session.count(WAKE, now);
     },
   };

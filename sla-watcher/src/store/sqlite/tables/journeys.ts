@@ -21,12 +21,12 @@ const UPDATE = `UPDATE journey SET
 const REMOVE = 'DELETE FROM journey WHERE id = ? RETURNING *';
 const DUE = 'SELECT * FROM journey WHERE next_at <= ? ORDER BY next_at LIMIT ?';
 const PUT_OFF = 'UPDATE journey SET next_at = ? WHERE id = ?';
-const WAKE = `UPDATE journey SET next_at = ?1 WHERE state = 'undetermined'
+const WAKE = `UPDATE journey SET next_at = ?1 WHERE state IN ('late', 'undetermined')
   AND state IN ('late', 'undetermined', 'at-risk') AND (next_at IS NULL OR next_at > ?1)`;
 
 type JourneyCalls = Pick<
   StoreTx,
-  'lockJourneys' | 'saveJourneys' | 'removeJourneys' | 'claimDue' | 'claimOtherModel' | 'wakeUndetermined'
+  'lockJourneys' | 'saveJourneys' | 'removeJourneys' | 'claimDue' | 'claimOtherModel' | 'wakeUnsure'
 >;
 
 /** With one writer there is nothing to lock: the transaction has the whole file. */
@@ -82,7 +82,7 @@ export function sqliteJourneys(database: Database, tally: Tally, sweep: Sweep): 
     async claimOtherModel(modelVersion, limit) {
       return readableOf(claimOtherModel(database, sweep, modelVersion, limit)).records.map(remember);
     },
-    async wakeUndetermined(now) {
+    async wakeUnsure(now) {
       return changesOf(database.statement(WAKE), now);
     },
   };
