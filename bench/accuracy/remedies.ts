@@ -20,6 +20,8 @@ const strikes: readonly PlannedStrike[] = [
   ...HOPS.map((hop) => atHop('published-twice', 'disorder', hop)),
 ];
 
+const look = (until: number) => ({ until, longest: until, isOpen: () => false, progress: () => {} });
+
 const servers = await provideServers();
 console.error(servers.how);
 const trial = await startTrial(servers, {
@@ -33,7 +35,7 @@ try {
     const own = manner === 'crash' ? crashStrikes(sizes.seed, 0) : strikes.filter((s) => s.manner === manner);
     const phase = await perform(trial.demo, manner, own, { seed: sizes.seed, healthyShare: 0 });
     const until = Date.now() + HOP_LIMIT_MS + SETTLE_MS;
-    for (const { strike, told, toldAt } of await follow(trial, phase.orders, until, () => {})) {
+    for (const { strike, told, toldAt } of await follow(trial, phase.orders, look(until))) {
       const losses = told.reason === 'nothing' ? '' : told.losses.join(' or ');
       rows.push({
         ...{ fault: strike?.fault ?? '', hop: strike?.hop ?? '' },

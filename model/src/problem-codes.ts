@@ -61,10 +61,16 @@ export const PROBLEM_CODES = {
   'always-blind': 'a witness that would always count as blind',
   'unspoken-stage': 'a stage whose system no witness speaks for',
   'duplicate-slot': 'a replication slot that two witnesses would read',
+  'idle-broker': 'a witness of a broker over which no hop names a queue',
+  'foreign-queue': 'a queue of a hop, of which a witness would take the messages',
+  'main-exchange': 'an exchange that a hop is published to, named as one for dead letters',
+  'duplicate-tap': 'a queue of dead letters that two witnesses would read',
   // Telling
   'leave-out-form': 'orders left out by nothing, by two things, or all of them',
   'window-form': 'a maintenance window without a time, with two, or that ends before it begins',
   'nobody-told': 'a severity or a policy that reaches nobody',
+  'too-soon': 'a repeat or an escalation before anybody could act on what was told',
+  'escalates-late': 'an escalation after an incident takes no more orders',
   'duplicate-policy': 'two policies for one severity',
   'fallback-cycle': 'channels that fall back to each other',
 } as const satisfies Readonly<Record<string, string>>;

@@ -25,6 +25,8 @@ export interface RunOptions {
 
 /** After the deadline, until the last word: polls, what they may lag, and what a list is asked twice for. */
 const SETTLE_MS = 9_000;
+/** What could be decided is waited for longer: the machine may be busy, and eyes behind. */
+const BUSY_MS = 45_000;
 const READY_MS = 60_000;
 
 export async function runCondition(
@@ -66,9 +68,12 @@ async function playRound(
     const isLong = strikes.some(({ loss }) => loss === 'working');
     const limit = isLong ? STAGE_LIMIT_MS : HOP_LIMIT_MS;
     const until = Date.now() + limit + SETTLE_MS + (condition.patienceMs ?? 0);
-    const followed = await follow(trial, phase.orders, until, (told) =>
-      progress(`round ${round + 1}: ${manner}, told of ${told} of ${phase.orders.length} orders`),
-    );
+    const followed = await follow(trial, phase.orders, {
+      ...{ until, longest: until + BUSY_MS },
+      isOpen: (known) => weigh(known, condition.sight(known, trial))?.weight === 'open',
+      progress: (told) =>
+        progress(`round ${round + 1}: ${manner}, told of ${told} of ${phase.orders.length} orders`),
+    });
     await phase.clear();
     if (manner !== 'crash') await trial.demo.quiet().catch(() => {});
     outcome.orders.push(...followed);

@@ -27,14 +27,22 @@ interface Course {
 const POLL_MS = 500;
 const AT_ONCE = 8;
 
-/** Looks at every order until `until`, and keeps what was told last. */
+export interface FollowOptions {
+  /** Until then each is looked at, and until `longest` while one is open. Epoch milliseconds. */
+  readonly until: number;
+  readonly longest: number;
+  isOpen(known: FollowedOrder): boolean;
+  progress(told: number): void;
+}
+
+/** Looks at every order, and keeps what was told last. */
 export async function follow(
   trial: Trial,
   orders: readonly KnownOrder[],
-  until: number,
-  progress: (told: number) => void,
+  { until, longest, isOpen, progress }: FollowOptions,
 ): Promise<readonly FollowedOrder[]> {
   const courses = new Map<KnownOrder, Course>();
+  const isStillOpen = (known: KnownOrder) => isOpen(finish(known, courses.get(known)));
   do {
     await sleep(POLL_MS);
     const left = [...orders];
@@ -45,7 +53,7 @@ export async function follow(
     };
     await Promise.all(Array.from({ length: AT_ONCE }, look));
     progress([...courses.values()].filter(({ last }) => last !== 'nothing').length);
-  } while (Date.now() < until);
+  } while (Date.now() < until || (Date.now() < longest && orders.some(isStillOpen)));
   return orders.map((known) => finish(known, courses.get(known)));
 }
 

@@ -25,8 +25,14 @@ test('what a model leaves out gets the careful value', () => {
     shadow: false,
     flow: null,
   });
+  expect(model.drift).toEqual({
+    disagree: { withinMs: 15 * 60_000, severity: 'digest' },
+    vanished: { withinMs: 0, severity: 'page' },
+    hidden: { withinMs: 2 * 60_000, severity: 'page' },
+  });
   expect(model.anomalies).toEqual({
     'illegal-transition': 'digest',
+    'out-of-order': 'off',
     'time-backwards': 'off',
     duplicate: 'off',
   });
@@ -38,6 +44,8 @@ test('what a model leaves out gets the careful value', () => {
     groupIntervalMs: 60_000,
     joinForMs: DAY / 4,
     dailyAtMinute: null,
+    repeatMs: null,
+    escalate: null,
   });
   expect(model.notify.get('digest')).toMatchObject({ joinForMs: DAY, dailyAtMinute: null });
 });

@@ -1,4 +1,5 @@
 import { checkAttributes } from './attributes.ts';
+import { checkBrokerWitnesses } from './broker-witnesses.ts';
 import { checkCalendars } from './calendars.ts';
 import type { Check, CheckContext } from './context.ts';
 import { checkHops } from './hops.ts';
@@ -10,6 +11,7 @@ import { checkLimitRules } from './limit-rules.ts';
 import { checkOutboxes } from './outboxes.ts';
 import { checkProbeForm } from './probe-form.ts';
 import { checkReferences } from './references.ts';
+import { checkReminders } from './reminders.ts';
 import { checkSlots } from './slots.ts';
 import { checkStagesGraph } from './stages-graph.ts';
 import { checkTelling } from './telling.ts';
@@ -30,10 +32,12 @@ const CHECKS: readonly Check[] = [
   checkSlots,
   checkHops,
   checkOutboxes,
+  checkBrokerWitnesses,
   checkHosts,
   checkAttributes,
   checkJudgement,
   checkTelling,
+  checkReminders,
 ];
 
 /** Finds what cannot work (errors) and what is surely not meant (warnings). */

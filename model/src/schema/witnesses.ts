@@ -206,10 +206,23 @@ const brokerSchema = z.strictObject({
   severity: spoken.severity,
 });
 
+const deadLetterExchange = z
+  .string()
+  .max(255)
+  .regex(/^\P{Cc}*$/u)
+  .refine((name) => name !== '', {
+    message: 'no queue can be bound to the default exchange',
+    params: { fix: 'give the queues an exchange for their dead letters, and name that' },
+  })
+  .meta({ examples: ['orders.dead'] });
+
 const deadLettersSchema = z.strictObject({
   kind: z.literal('dead-letters'),
   url_env: envNameSchema,
-  exchanges: oneOrMany('The dead-letter exchanges.', 'orders.dead'),
+  exchanges: z
+    .union([z.array(deadLetterExchange).min(1).max(50), deadLetterExchange])
+    .transform((value) => (Array.isArray(value) ? value : [value]))
+    .meta({ description: 'The dead-letter exchanges.' }),
   routing_keys: oneOrMany(
     'Routing keys of dead letters, where they are not those of hops or the names of their queues.',
     'dead',

@@ -48,10 +48,12 @@ function createWitness(witness: Witness, model: Model, deps: WitnessDeps): Polle
   const { store, clock, secret } = deps;
   const url = 'urlEnv' in witness ? (secret(witness.urlEnv) ?? '') : '';
   switch (witness.kind) {
-    case 'database':
+    case 'database': {
+      const expected = createExpected(store, witness, model);
       return witness.capture.kind === 'replication'
-        ? createReplicationWitness(witness, url, clock)
-        : createPostgresWitness(witness, url, clock, createExpected(store, witness, model));
+        ? createReplicationWitness(witness, url, clock, expected)
+        : createPostgresWitness(witness, url, clock, expected);
+    }
     case 'outbox':
       return createOutboxWitness(witness, url, clock);
     case 'broker': {

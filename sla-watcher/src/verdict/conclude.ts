@@ -21,8 +21,9 @@ export function conclude(opinions: Opinions): Concluded {
     return of({ reason: 'decided', loss, confidence: 'proven' }, [loss], [], opinions);
   }
   const open = opinions.filter(({ opinion }) => opinion.reason === 'possible');
-  const losses = open.map(({ loss }) => loss);
-  const [first, second, third] = losses;
+  // Where all is excluded, somebody was wrong: nothing is.
+  const losses = (open.length > 0 ? open : opinions).map(({ loss }) => loss);
+  const [first, second, third] = open.map(({ loss }) => loss);
   const missing = open.flatMap(({ opinion }) => (opinion.reason === 'possible' ? opinion.missing : []));
   if (first !== undefined && second === undefined)
     return of({ reason: 'decided', loss: first, confidence: 'likely' }, losses, missing, opinions);

@@ -114,8 +114,8 @@ export function diagnoseDisorder(anomaly: Anomaly, course: Course): Diagnosis | 
   const fact = DISORDER[anomaly.kind];
   if (fact === null) return null;
   const stage = anomaly.kind === 'duplicate' ? anomaly.stage : anomaly.to;
-  const from = anomaly.kind === 'duplicate' ? null : anomaly.from;
-  const seen = seenBy(anomaly.witness, fact, anomaly.at, from);
+  const other = anomaly.kind === 'out-of-order' ? anomaly.from : anomaly.kind === 'duplicate' ? null : stage;
+  const seen = seenBy(anomaly.witness, fact, anomaly.at, other);
   return {
     ...at({ kind: 'stage', stage }, course),
     since: anomaly.at,

@@ -11,7 +11,7 @@ const DUE = 100_000;
 function sight(model: typeof alone, ...told: (Partial<WitnessHealth> & { witness: string })[]) {
   const healthy = { state: 'healthy', watermark: DUE + 1, since: 0, skewMs: 0, detail: null } as const;
   const health = new Map(told.map((one) => [one.witness, { ...healthy, ...one }]));
-  return sightOf(['mes'], { from: 50_000, due: DUE }, health, model).reason;
+  return sightOf({ systems: ['mes'] }, { from: 50_000, due: DUE }, health, model).reason;
 }
 
 describe('telemetry', () => {
@@ -40,4 +40,28 @@ describe('a gap in what a witness saw', () => {
     expect(withGap(10_000, 49_999)).toBe('seen');
     expect(withGap(DUE + 1, DUE + 2)).toBe('seen');
   });
+});
+
+describe('a witness of something else than stages', () => {
+  const PROBE =
+    '  list: { kind: probe, systems: [mes], url_env: MES_URL, path: /orders, order: /id, status: /status }\n';
+  const beside = modelOf(WORKSHOP.replace('witnesses:\n', `witnesses:\n${PROBE}`));
+
+  it('is no eye on a row, however far it has seen', () => {
+    const behind = { witness: 'mes-db', watermark: DUE - 1 };
+    expect(sight(beside, { witness: 'list' }, behind)).toBe('not-yet');
+  });
+});
+
+it('the witness that alone proves an arrival is the only eye on it', () => {
+  const health = (...seen: string[]) =>
+    new Map(
+      seen.map((witness) => [
+        witness,
+        { witness, state: 'healthy', watermark: DUE + 1, since: 0, skewMs: 0, detail: null } as const,
+      ]),
+    );
+  const span = { from: 50_000, due: DUE };
+  expect(sightOf({ witness: 'mes-db' }, span, health('mes-db'), besideTable).reason).toBe('seen');
+  expect(sightOf({ witness: 'mes-db' }, span, health('shop-db'), besideTable).reason).toBe('health-unknown');
 });

@@ -1,4 +1,4 @@
-import { type Model, readsTable } from '@orderwatch/model';
+import { type Model, readsTable, tellsStages } from '@orderwatch/model';
 import type { HealthByWitness, WitnessHealth } from '../domain/witness-health.ts';
 
 /** Whether a deadline's end would have been seen by now, had it come by `due`. */
@@ -11,32 +11,34 @@ export type Sight =
   | { readonly reason: 'not-yet'; readonly watermark: number; readonly witnesses: readonly string[] }
   | { readonly reason: 'blind'; readonly witnesses: readonly string[] };
 
+/** All of these systems, each by one of its witnesses; or one witness alone. */
+export type Eyes = { readonly systems: readonly string[] } | { readonly witness: string };
+
 /**
- * What the witnesses of `systems` can have seen of everything up to `due`. Every system must have
- * been seen by one of its witnesses, without a gap since `from`; a watermark behind `due` by less than the source's clock may
- * be wrong proves nothing (I10).
+ * What these eyes can have seen of everything up to `due`. Every system must have been seen by one of its
+ * witnesses, without a gap since `from`; a watermark behind `due` by less than the source's clock may be
+ * wrong proves nothing (I10).
  */
 export function sightOf(
-  systems: readonly string[],
+  eyes: Eyes,
   { from, due }: { readonly from: number; readonly due: number },
   health: HealthByWitness,
   model: Model,
 ): Sight {
   let worst: Sight = { reason: 'seen' };
-  for (const system of systems) {
-    const sight = sightOfSystem(system, { from, due }, health, model);
+  const asked = 'witness' in eyes ? [[eyes.witness]] : eyes.systems.map((name) => witnessesOf(name, model));
+  for (const witnesses of asked) {
+    const sight = sightOfAny(witnesses, { from, due }, health);
     if (severityOf(sight) > severityOf(worst)) worst = sight;
   }
   return worst;
 }
 
-function sightOfSystem(
-  system: string,
+function sightOfAny(
+  witnesses: readonly string[],
   { from, due }: { readonly from: number; readonly due: number },
   health: HealthByWitness,
-  model: Model,
 ): Sight {
-  const witnesses = witnessesOf(system, model);
   const known = witnesses.map((name) => health.get(name)).filter((h): h is WitnessHealth => h !== undefined);
   const reach = known.filter((h) => h.watermark !== null && h.watermark - Math.abs(h.skewMs) > due);
   const whole = reach.filter(({ gaps = [], skewMs }) => {
@@ -63,7 +65,9 @@ function severityOf(sight: Sight): number {
  * its statuses by telemetry, so that counts only where nobody reads a table.
  */
 function eyesFor(system: string, model: Model): readonly string[] {
-  const speaking = [...model.witnesses.values()].filter((witness) => witness.systems.includes(system));
+  const speaking = [...model.witnesses.values()].filter(
+    (witness) => tellsStages(witness) && witness.systems.includes(system),
+  );
   const tables = speaking.filter(readsTable);
   const others = speaking.filter(({ kind }) => kind !== 'trace' || tables.length === 0);
   return others.map(({ name }) => name);

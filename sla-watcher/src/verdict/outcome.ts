@@ -2,7 +2,7 @@ import type { LimitPlace, Model } from '@orderwatch/model';
 import type { Deadline } from '../domain/deadline.ts';
 import type { LateReason, Outcome } from '../domain/verdict.ts';
 import type { HealthByWitness } from '../domain/witness-health.ts';
-import { sightOf } from './eyes.ts';
+import { type Eyes, sightOf } from './eyes.ts';
 import { type WeeklyWindow, windowInForce } from './maintenance.ts';
 
 export interface JudgeContext {
@@ -86,7 +86,7 @@ function running(deadline: Deadline, dueAt: number, now: number, context: JudgeC
   }
   const late: Outcome = { reason: LATE[deadline.place.kind], lateMs: now - dueAt };
   const span = { from: deadline.startedAt ?? dueAt, due: dueAt };
-  const sight = sightOf(deadline.shownBy, span, context.health, context.model);
+  const sight = sightOf(eyesOf(deadline, context.model), span, context.health, context.model);
   switch (sight.reason) {
     case 'seen':
       return final(late);
@@ -103,6 +103,12 @@ function running(deadline: Deadline, dueAt: number, now: number, context: JudgeC
         nextAt: now + LOOK_AGAIN_BLIND_MS,
       };
   }
+}
+
+/** Where the model names who alone proves an arrival, nobody else's silence counts. */
+function eyesOf({ place, shownBy }: Deadline, model: Model): Eyes {
+  const proof = place.kind === 'hop' ? (model.hops.get(place.hop)?.proof ?? null) : null;
+  return proof === null ? { systems: shownBy } : { witness: proof };
 }
 
 /** Maintenance of where the order stands, or of where it should go, explains that it stands. */

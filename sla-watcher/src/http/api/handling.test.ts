@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { StoreUnavailable } from '../../domain/errors.ts';
+import { incidentOf } from '../../incident/message-cases.ts';
 import type { IncidentAnswer } from '../api-types.ts';
 import { faultsIn } from '../testing/conforms.ts';
 import { createHouse, HOUR, type House, MINUTE, NOW } from '../testing/house.ts';
-import { LOSS_INCIDENT, openLossIncident } from '../testing/lost-orders.ts';
 import { type Served, serve } from '../testing/serve.ts';
 import { SCHEMAS } from './schemas.ts';
 
@@ -13,7 +13,7 @@ let served: Served;
 beforeAll(async () => {
   house = await createHouse();
   await house.passTo(NOW);
-  await openLossIncident(house.store);
+  await house.store.transaction((tx) => tx.saveIncidents([INCIDENT]));
   served = await serve(house.deps);
 });
 afterAll(async () => {
@@ -21,7 +21,8 @@ afterAll(async () => {
   await house.close();
 });
 
-const { id } = LOSS_INCIDENT;
+const INCIDENT = incidentOf({ id: 'f00dcafe0001', toldAt: NOW - HOUR, postedAt: NOW - HOUR });
+const { id } = INCIDENT;
 const ACK = `/api/incidents/${id}/ack`;
 const SNOOZE = `/api/incidents/${id}/snooze`;
 const at = (ms: number) => new Date(ms).toISOString();
@@ -90,7 +91,7 @@ describe('what cannot be done', () => {
   });
 
   it('is to take care of what is over', async () => {
-    const over = { ...LOSS_INCIDENT, id: 'over', key: 'over', open: 0, resolvedAt: NOW - MINUTE };
+    const over = { ...INCIDENT, id: 'over', key: 'over', open: 0, resolvedAt: NOW - MINUTE };
     await house.store.transaction((tx) => tx.saveIncidents([over]));
     const answer = await post('/api/incidents/over/ack');
     expect(answer).toMatchObject({ status: 409, body: { code: 'incident-over' } });

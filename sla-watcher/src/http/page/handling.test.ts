@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { incidentOf } from '../../incident/message-cases.ts';
 import { createHouse, HOUR, type House, NOW } from '../testing/house.ts';
-import { LOSS_INCIDENT, openLossIncident } from '../testing/lost-orders.ts';
 import { type Served, serve } from '../testing/serve.ts';
 
 let house: House;
@@ -9,7 +9,7 @@ let served: Served;
 beforeAll(async () => {
   house = await createHouse();
   await house.passTo(NOW);
-  await openLossIncident(house.store);
+  await house.store.transaction((tx) => tx.saveIncidents([INCIDENT]));
   served = await serve(house.deps);
 });
 afterAll(async () => {
@@ -17,7 +17,8 @@ afterAll(async () => {
   await house.close();
 });
 
-const { id } = LOSS_INCIDENT;
+const INCIDENT = incidentOf({ id: 'f00dcafe0001', toldAt: NOW - HOUR, postedAt: NOW - HOUR });
+const { id } = INCIDENT;
 const PAGE = `/incidents/${id}`;
 
 function submit(verb: string, fields: Record<string, string>, headers: Record<string, string> = {}) {

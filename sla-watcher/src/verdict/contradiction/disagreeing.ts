@@ -18,6 +18,8 @@ export function disagreeing(
   const tables = [...model.witnesses.values()].filter(readsTable).filter(({ name }) => !gone.has(name));
   return tables.flatMap((table) => {
     const own = claims.find(({ witness }) => witness === table.name) ?? null;
+    // What is over may have been archived before anybody looked.
+    if (own === null && course.ended) return [];
     const ahead = claims
       .filter((claim) => claim.witness !== table.name && mayContradict(claim, table, model))
       .filter((claim) => lacks(claim, own, table, course, model))

@@ -84,10 +84,10 @@ export function queueFact(queue: QueueSight): Seen | null {
     case 'passed':
       return seenBy(queue.witness, 'queue-passed', queue.at);
     case 'missing':
-      return seenBy(queue.witness, 'queue-empty', queue.at, 'the queue is gone');
+      return seenBy(queue.witness, 'queue-empty', queue.at, 'NOT_FOUND');
     case 'holds': {
       const { ready, unacked, consumers } = queue.count;
-      const detail = `${ready} ready, ${unacked} unacked, ${consumers} consumers`;
+      const detail = `ready ${ready}, unacked ${unacked}, consumers ${consumers}`;
       return seenBy(queue.witness, consumers === 0 ? 'no-consumer' : 'queue-holds', queue.at, detail);
     }
     case 'dark':

@@ -48,7 +48,7 @@ interface Batch {
  * 2. `completeAt` moves only when the queue was found empty, or all is taken that waited when a read began.
  * 3. What an earlier connection held comes back when the broker has given that up; until then it is not
  *    complete, however empty the queue.
- * 4. A queue that was full, gone or new may have held more: then a gap is told, up to where it is complete again.
+ * 4. A queue that was full, gone or new, or that nobody was connected to, may have held more: then a gap is told, up to where it is complete again.
  * 5. No other queue is read, and no exchange declared.
  */
 class DeadLetterTap implements PolledWitness {
@@ -63,11 +63,11 @@ class DeadLetterTap implements PolledWitness {
   #settledAt = 0;
 
   constructor(config: DeadLetterWitness, model: Model, url: string, clock: Clock) {
-    const { name, pollMs, queue, exchanges, urlEnv, routingKeys } = config;
+    const { name, pollMs, queue, exchanges, urlEnv } = config;
     this.name = name;
     this.pollMs = pollMs;
     this.#config = config;
-    this.#keys = bindingKeys(model, routingKeys);
+    this.#keys = bindingKeys(model, config);
     this.#source = createHash('sha256')
       .update(JSON.stringify([urlEnv, queue, exchanges]))
       .digest('base64url')
@@ -121,8 +121,7 @@ class DeadLetterTap implements PolledWitness {
       taken += batch.messages.length;
       const { records, given } = this.#recordsOf(batch, position);
       const leak = batch.highest >= this.#config.maxLength ? 'overflowed' : position.leak;
-      const hasTransient = position.hasTransient || batch.messages.some(isTransient);
-      position = { ...position, leak, given, hasTransient };
+      position = { ...position, leak, given };
       const isEnough = batches >= MOST_BATCHES && taken >= ready;
       const completeAt = batch.emptyAt ?? (isEnough ? startedAt : null);
       const isSettled = this.#clock.wall() >= this.#settledAt;
@@ -187,7 +186,7 @@ class DeadLetterTap implements PolledWitness {
 
 /** `ready` null: the queue is not there. */
 function leakOf(
-  { completeAt, leak, hasTransient }: TapPosition,
+  { completeAt, leak }: TapPosition,
   ready: number | null,
   isNewConnection: boolean,
   maxLength: number,
@@ -196,9 +195,5 @@ function leakOf(
   if (completeAt === null) return 'new';
   if (leak !== null) return leak;
   if (ready === null) return 'gone';
-  return isNewConnection && hasTransient ? 'reconnected' : null;
-}
-
-function isTransient({ properties }: GetMessage): boolean {
-  return properties.deliveryMode !== 2;
+  return isNewConnection ? 'reconnected' : null;
 }

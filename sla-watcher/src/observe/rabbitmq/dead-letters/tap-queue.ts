@@ -4,18 +4,21 @@ import type { WitnessUnavailable } from '../../../domain/errors.ts';
 import type { TapConnection } from './tap-connection.ts';
 import { codeOf, NOT_FOUND, tapFailure } from './tap-failure.ts';
 
-/** Enough for any model that fits one broker witness, and a bound on what each read sends. */
-const MOST_KEYS = 500;
+/** A bound on what each read sends; more hops than that share their queues. */
+const MOST_BINDINGS = 1000;
 
 /**
  * Under which keys a dead letter may come: for a fanout or headers exchange any does, a topic exchange gives
  * all for `#`, and a direct one wants each by name: that of the queue, or that of the message.
  */
-export function bindingKeys(model: Model, also: readonly string[]): readonly string[] {
+export function bindingKeys(
+  model: Model,
+  { routingKeys: also, exchanges }: DeadLetterWitness,
+): readonly string[] {
   const hops = [...model.hops.values()].filter(({ via }) => via === 'amqp');
   const named = hops.flatMap(({ queue, routingKey }) => [queue, routingKey]);
   const keys = ['#', ...also, ...named.filter((key) => key !== null && key !== '')] as string[];
-  return [...new Set(keys)].slice(0, MOST_KEYS);
+  return [...new Set(keys)].slice(0, Math.floor(MOST_BINDINGS / exchanges.length));
 }
 
 /** How many messages wait in our queue; null: it is not there. */
