@@ -23,6 +23,7 @@ describe('a broker named in the environment', () => {
 describe('a broker of its own', () => {
   it('has after a crash, at the same URL, what was durable, and is gone when it is stopped', async () => {
     const broker = await startNativeRabbitmq(() => {});
+    const { managementUrl, metricsUrl } = broker;
     const before = await connect(broker.url);
     before.on('error', () => {});
     const channel = await before.createConfirmChannel();
@@ -37,8 +38,12 @@ describe('a broker of its own', () => {
     const { messageCount } = await (await after.createChannel()).checkQueue('kept');
     expect(messageCount).toBe(1);
     await after.close();
+    const { username, password, host } = new URL(managementUrl);
+    const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+    expect((await fetch(`http://${host}/api/whoami`, { headers: { authorization } })).status).toBe(200);
+    expect(await (await fetch(metricsUrl)).text()).toContain('rabbitmq_identity_info');
     await broker.stop();
     expect(broker.pid()).toBeUndefined();
     await expect(connect(broker.url)).rejects.toThrow('ECONNREFUSED');
-  });
+  }, 180_000);
 });

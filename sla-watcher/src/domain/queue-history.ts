@@ -1,5 +1,6 @@
 /**
- * What a queue was seen to hold in a span of time, over which it was read without a break. The broker's
+ * What a queue was seen to hold in a span of time over which every reading said the same, or in an older one
+ * that was joined of several. The broker's
  * figures are up to the witness's lag old, so a reading stands for an instant that long before it was asked
  * for: what it says was so then or later.
  */
@@ -31,8 +32,7 @@ export interface QueueCount {
 }
 
 /**
- * One queue over time, oldest span first. Older spans are joined, so that it stays small; between two
- * spans nobody looked, or the broker began to count anew.
+ * One queue over time, oldest span first. Older spans are joined, so that it stays small.
  */
 export interface QueueHistory {
   readonly queue: string;

@@ -102,7 +102,8 @@ function play(policy: NotifyPolicy, all: readonly Step[]): readonly Told[] {
     }
   }
   change(0, incident.open);
-  passTo(now + 30 * HOUR);
+  // A digest after a snooze that ends just after a digest.
+  passTo(now + 60 * HOUR);
   return told;
 }
 

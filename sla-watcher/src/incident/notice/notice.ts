@@ -42,7 +42,8 @@ export function noticeOf(
     return { reason: 'nothing-new', incident: { ...incident, notifyAt: nextNoticeAt(incident, context) } };
   }
   // That somebody did something about it is no reason to end it before its time.
-  if (incident.open <= 0 && reason !== 'handled') return ended(incident, departed, now, context);
+  const endsNow = incident.open <= 0 && [...due].some((one) => one !== 'handled');
+  if (endsNow) return ended(incident, departed, now, context);
   const isWorse = hasWorsened(incident) && (incident.snoozedUntil ?? now) <= now;
   // Whoever snoozed it waits for a word, which an update in place would not be.
   const isPosted = isWorse || reason === 'first' || reason === 'snooze-over' || due.has('repeated');

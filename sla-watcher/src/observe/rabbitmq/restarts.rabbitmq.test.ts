@@ -12,6 +12,9 @@ import { startPlatform } from './testing/platform.ts';
 import { QUICK_LAG_MS, startQuickBroker } from './testing/quick-broker.ts';
 import { watchWitness, type WitnessWatch } from './testing/watch-witness.ts';
 
+// Brokers start and restart in half a minute where others work as well.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
+
 let broker: NativeRabbitmq;
 
 beforeAll(async () => {
@@ -135,7 +138,6 @@ describe('a broker that is restarted', () => {
       expect(health.gaps?.at(-1)).toEqual({ from: watermark, to: health.watermark });
       console.log(`R4 tap, ${how}: ${told.length} of ${WAITING} dead letters, ${refused} polls refused`);
     },
-    180_000,
   );
 });
 

@@ -40,8 +40,12 @@ export const waiting: HopLoss = {
   },
 };
 
-/** A reading counts for what was in the queue before it: not for what was given back to it later. */
-function hasLeft({ receipt, sight: { queue } }: HopWay): boolean {
+/**
+ * A reading counts for what was in the queue before it: not for what was given back to it later. What went out
+ * may have come back with its consumer's death, unless the receivers are known never to have had it.
+ */
+function hasLeft({ receipt, sight: { queue, receiving } }: HopWay): boolean {
   if (queue.reason === 'dark' || queue.reason === 'holds') return false;
+  if (queue.reason === 'passed' && receiving.reason !== 'saw') return false;
   return receipt.reason === 'unseen' || ('mark' in receipt && queue.at > receipt.mark.at);
 }

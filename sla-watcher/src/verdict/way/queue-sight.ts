@@ -6,6 +6,7 @@ import {
   DROP_REASONS,
   type QueueCount,
   type QueueHistory,
+  type QueueSpan,
 } from '../../domain/queue-history.ts';
 import type { HealthByWitness, WitnessHealth } from '../../domain/witness-health.ts';
 
@@ -66,7 +67,7 @@ function readHistory({ spans, missingAt }: QueueHistory, since: number, witness:
   if (last === undefined) return null;
   const emptyAt = latest(after.map((span) => span.emptyAt));
   if (emptyAt !== null && emptyAt > since) return { reason: 'empty', witness, at: emptyAt };
-  const first = after.find(({ from }) => from > since)?.first ?? null;
+  const first = firstReading(after, since);
   if (first !== null && passed(first, last.last)) return { reason: 'passed', witness, at: last.to };
   const kept = isKept(spans, since, last.last);
   return { reason: 'holds', witness, at: last.to, count: last.last, kept };
@@ -78,10 +79,24 @@ function passed(first: QueueCount, last: QueueCount): boolean {
   return last.delivered - first.delivered >= first.ready;
 }
 
+/** The first that is known to be of after `since`; a span that says one thing says it at its end too. */
+function firstReading([span]: readonly QueueSpan[], since: number): QueueCount | null {
+  if (span === undefined) return null;
+  if (span.from > since) return span.first;
+  const { first, last } = span;
+  const isOne =
+    first.delivered === last.delivered && first.ready === last.ready && first.unacked === last.unacked;
+  return isOne ? last : null;
+}
+
 /** Nobody took from it since, and it has not become shorter. */
 function isKept(spans: QueueHistory['spans'], since: number, last: QueueCount): boolean {
   const around = spans.filter(({ to }) => to > since);
-  const counts = around.flatMap((span) => (span.from > since ? [span.first, span.last] : [span.last]));
+  const before = spans.findLast(({ to }) => to <= since);
+  const [oldest] = around;
+  // What was delivered between the message and the first look after it shows against the look before.
+  const start = oldest !== undefined && oldest.from > since && before !== undefined ? [before.last] : [];
+  const counts = [...start, ...around.flatMap((span) => [span.first, span.last])];
   const delivered = new Set(counts.map((count) => count.delivered));
   const grew = counts.every((count, i) => i === 0 || count.ready >= (counts[i - 1] as QueueCount).ready);
   return last.ready > 0 && last.consumers === 0 && grew && delivered.size === 1 && !delivered.has(null);

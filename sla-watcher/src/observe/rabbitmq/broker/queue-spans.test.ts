@@ -16,18 +16,27 @@ const after = (readings: readonly QueueReading[], limits = LIMITS): QueueHistory
 const times = ({ spans }: QueueHistory) => spans.map(({ from, to }) => [from, to]);
 
 describe('readings of a queue', () => {
-  it('are one span as long as they follow each other', () => {
-    const { spans } = after([counted(10, { ready: 3 }), counted(20), counted(30, { unacked: 2, ready: 1 })]);
-    expect(spans).toEqual([
+  it('are one span as long as they say the same, and one each where they do not', () => {
+    const same = after([
+      counted(10, { ready: 3 }),
+      counted(20, { ready: 3 }),
+      counted(30, { ready: 3, headAt: 1 }),
+    ]);
+    expect(same.spans).toEqual([
       {
         from: 10,
         to: 30,
         first: { ...EMPTY, ready: 3 },
-        last: { ...EMPTY, unacked: 2, ready: 1 },
-        emptyAt: 20,
-        settledAt: 20,
+        last: { ...EMPTY, ready: 3, headAt: 1 },
+        emptyAt: null,
+        settledAt: 30,
         unconsumedAt: null,
       },
+    ]);
+    expect(times(after([counted(10, { ready: 3 }), counted(20), counted(30, { unacked: 2 })]))).toEqual([
+      [10, 10],
+      [20, 20],
+      [30, 30],
     ]);
   });
 
@@ -122,15 +131,15 @@ describe('a history of a queue, whatever is read', () => {
 });
 
 it('two spans joined keep the first of the older, the last of the younger, and each state of either', () => {
-  const older = after([counted(10, { consumers: 0 }), counted(20, { ready: 1 })]).spans[0]!;
+  const older = after([counted(10, { consumers: 0 }), counted(20, { consumers: 0 })]).spans[0]!;
   const younger = after([counted(90, { ready: 2, unacked: 1 })]).spans[0]!;
   expect(joined(older, younger)).toEqual({
     from: 10,
     to: 90,
     first: older.first,
     last: younger.last,
-    emptyAt: 10,
+    emptyAt: 20,
     settledAt: 20,
-    unconsumedAt: 10,
+    unconsumedAt: 20,
   });
 });

@@ -28,13 +28,27 @@ export function withReading(history: QueueHistory, reading: QueueReading, limits
     case 'uncounted':
       return history;
     case 'counted': {
-      const goesOn = last !== undefined && continues(history, last, reading, limits.pauseMs);
+      const goesOn =
+        last !== undefined && says(last, reading) && continues(history, last, reading, limits.pauseMs);
       const spans = goesOn
         ? [...history.spans.slice(0, -1), extended(last, reading)]
         : [...history.spans, begun(reading)];
       return { ...history, spans: joinOldest(spans, limits.most) };
     }
   }
+}
+
+/**
+ * A reading that says something else begins a span of its own: what was delivered since a message came can
+ * only be told from single readings. The oldest are joined.
+ */
+function says({ last }: QueueSpan, { count }: Counted): boolean {
+  return (
+    last.ready === count.ready &&
+    last.unacked === count.unacked &&
+    last.consumers === count.consumers &&
+    last.delivered === count.delivered
+  );
 }
 
 type Counted = Extract<QueueReading, { kind: 'counted' }>;

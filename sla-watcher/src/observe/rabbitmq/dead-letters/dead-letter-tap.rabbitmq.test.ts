@@ -7,6 +7,9 @@ import { watchWitness, type WitnessWatch } from '../testing/watch-witness.ts';
 import { createDeadLetterWitness } from './create-dead-letter-witness.ts';
 import { SETTLED_AFTER_MS } from './tap-connection.ts';
 
+// Ten thousand messages take their time where others work as well.
+vi.setConfig({ testTimeout: 180_000 });
+
 const PATIENCE = { timeout: 30_000, interval: 50 };
 const unavailable = (message: string, retryable = true) => ({
   reason: 'unavailable',
