@@ -5,6 +5,7 @@ import { HOP_LIMIT_MS, STAGE_LIMIT_MS } from '../trial/trial-model.ts';
 import type { Servers } from '../trial/servers.ts';
 import { startTrial, type Trial } from '../trial/trial.ts';
 import type { Condition } from './condition.ts';
+import { untilSeeing } from './until-seeing.ts';
 
 export interface Outcome {
   readonly orders: readonly FollowedOrder[];
@@ -12,6 +13,8 @@ export interface Outcome {
   readonly missed: readonly string[];
   /** Answers of the watcher to telemetry that were no full success. */
   readonly complaints: readonly string[];
+  /** Of the watcher's log. */
+  readonly errors: readonly string[];
 }
 
 export interface RunOptions {
@@ -27,7 +30,6 @@ export interface RunOptions {
 const SETTLE_MS = 9_000;
 /** What could be decided is waited for longer: the machine may be busy, and eyes behind. */
 const BUSY_MS = 45_000;
-const READY_MS = 60_000;
 
 export async function runCondition(
   servers: Servers,
@@ -45,7 +47,7 @@ export async function runCondition(
       await playRound(trial, condition, { ...options, round }, outcome);
     }
     const weighed = outcome.orders.flatMap((known) => weigh(known, condition.sight(known, trial)) ?? []);
-    return { ...outcome, weighed, complaints: trial.telemetry.complaints };
+    return { ...outcome, weighed, complaints: trial.telemetry.complaints, errors: trial.errors };
   } finally {
     await trial.stop();
   }
@@ -78,24 +80,5 @@ async function playRound(
     if (manner !== 'crash') await trial.demo.quiet().catch(() => {});
     outcome.orders.push(...followed);
     outcome.missed.push(...phase.missed);
-  }
-}
-
-/** Until every witness that can say so says that it sees. */
-async function untilSeeing(trial: Trial): Promise<void> {
-  const giveUpAt = Date.now() + READY_MS;
-  for (;;) {
-    const { items } = await trial.ask<{
-      items: { witness: string; kind: string; state: string; detail: string }[];
-    }>('/api/witnesses');
-    // What nobody counts is never healthy, and what waits to be told has nothing to say.
-    const isPolled = (kind: string) => kind !== 'event' && !(kind === 'trace' && trial.isForeign);
-    const shut = items.filter(({ kind, state }) => isPolled(kind) && state !== 'healthy');
-    if (shut.length === 0) return;
-    if (Date.now() > giveUpAt) {
-      const told = shut.map(({ witness, state, detail }) => `${witness} is ${state}: ${detail}`);
-      throw new Error(`not every witness sees: ${told.join('; ')}`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }

@@ -141,7 +141,7 @@ function createPen(order: string, told: Told[], seed: number) {
       at,
       record: {
         ...{ kind: 'hop', witness: 'traces', position: `span ${spans}`, service, system: null },
-        ...{ orders: [service === 'mes-api' ? mesId : order], line: null, status: step.status, at },
+        ...{ orders: [service === 'mes-api' ? mesId : order], line: undefined, status: step.status, at },
         ...{ attributes: {}, attempt: null, messageId: `${order} ${step.status}`, nanos: 0 },
         ...{ traceId: hex(32, order, step.status), spanId: hex(16, order, step.status, spans), carrier },
         ...{ outcome: null, error: null, ...of },
@@ -173,7 +173,7 @@ function createPen(order: string, told: Told[], seed: number) {
         service,
         system,
       } as const;
-      told.push({ at, record: { ...base, order: id, line: null, status, at, attributes: {} } });
+      told.push({ at, record: { ...base, order: id, line: undefined, status, at, attributes: {} } });
     },
     handled(step: Step, sentAt: number, at: number) {
       point(step, sentAt, { point: 'published', outcome: 'confirmed' });

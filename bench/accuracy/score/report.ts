@@ -49,12 +49,13 @@ function isWrongThoughDecidable({ weight, candidates }: Weighed): boolean {
   return weight === 'wrong' && candidates.length === 1;
 }
 
-function renderMissed({ missed, complaints }: Outcome): readonly string[] {
+function renderMissed({ missed, complaints, errors }: Outcome): readonly string[] {
   return [
     ...(missed.length === 0 ? [] : [`faults that struck nobody: ${missed.join(', ')}`]),
     ...(complaints.length === 0
       ? []
       : [`answers to telemetry that were no success: ${complaints.length}, first ${complaints[0]}`]),
+    ...(errors.length === 0 ? [] : [`errors of the watcher: ${errors.length}, first ${errors[0]}`]),
   ];
 }
 

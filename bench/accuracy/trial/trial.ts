@@ -38,6 +38,8 @@ export interface Trial {
   readonly telemetry: TelemetryWay;
   readonly eyes: Eyes;
   readonly isForeign: boolean;
+  /** Lines of the watcher’s log that are errors; of eyes that were shut there are none. */
+  readonly errors: readonly string[];
   order(id: string): Promise<OrderDetail | null>;
   /** JSON of the watcher's API. */
   ask<T>(path: string): Promise<T>;
@@ -45,6 +47,9 @@ export interface Trial {
 }
 
 const RETENTION_MS = 86_400_000;
+const SHUT = /WitnessUnavailable/;
+const MAX_ERRORS = 100;
+const MAX_LINE = 2_000;
 const RHYTHM = {
   ...{ tick: 250, notify: 250, watch: 500, flow: 60_000 },
   ...{ redue: 60_000, prune: 3_600_000, gauges: 60_000 },
@@ -70,18 +75,32 @@ export async function startTrial(servers: Servers, options: TrialOptions): Promi
   const eyes = await openEyes({ servers, demo, model, store, isSkewed: skew !== undefined });
   await store.migrate();
   const channels = { baseUrl: null, out: { write: () => true }, slackApiUrl: slack?.url ?? null };
+  const errors: string[] = [];
+  const note = (line: string) => {
+    const isNews = !SHUT.test(line) && errors.length < MAX_ERRORS;
+    if (isNews) errors.push(line.slice(0, MAX_LINE));
+  };
   const watcher = await startWatcher({
     ...{ model, store, clock: systemClock, witnesses: eyes.witnesses, rhythm: RHYTHM },
     routes: buildChannels(model, () => slack?.token ?? null, channels),
     listen: { host: '127.0.0.1', port: 0, token: null },
     retentionMs: RETENTION_MS,
-    log: createLogger({ level: 'error', secrets: [], pretty: false }),
+    log: createLogger({ level: 'error', secrets: [], pretty: false, stream: { write: note } }),
     version: 'bench',
   });
   telemetry.handOnTo(watcher.url);
   const ask = async <T>(path: string) => (await (await fetch(`${watcher.url}${path}`)).json()) as T;
   return {
-    ...{ demo, model, watcherUrl: watcher.url, telemetry, eyes, ask, isForeign: options.isForeign === true },
+    ...{
+      demo,
+      model,
+      watcherUrl: watcher.url,
+      telemetry,
+      eyes,
+      errors,
+      ask,
+      isForeign: options.isForeign === true,
+    },
     async order(id) {
       const answer = await fetch(`${watcher.url}/api/orders/${id}`);
       return answer.status === 200 ? ((await answer.json()) as OrderDetail) : null;

@@ -22,7 +22,10 @@ export function pipelineEvents(metrics: Metrics, log: Logger): PipelineEvents {
       metrics.alarmsCleared.inc({ reason }, count);
       if (reason === 'late-news') metrics.falseAlarms.inc({}, count);
     },
-    noticed: (reason, severity, count) => metrics.notices.inc({ reason, severity }, count),
+    noticed(reason, severity, count) {
+      metrics.notices.inc({ reason, severity }, count);
+      log.debug({ reason, severity, incidents: count }, 'decided whether to tell of incidents');
+    },
     decided: (latenessMs) => metrics.tickLateness.observe({}, Math.max(0, latenessMs) / 1000),
     poisoned: (order, error) =>
       log.error({ err: error, order }, 'an order cannot be judged and was set aside for an hour'),

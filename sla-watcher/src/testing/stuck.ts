@@ -145,7 +145,7 @@ export function queueSpan(
   };
 }
 
-const NO_DROPS = { expired: 0, maxlen: 0, rejected: 0, delivery_limit: 0, unroutable: 0 };
+export const NO_DROPS = { expired: 0, maxlen: 0, rejected: 0, delivery_limit: 0, unroutable: 0 };
 
 export function brokerView(
   count: Partial<QueueCount>,

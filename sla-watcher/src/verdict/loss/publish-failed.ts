@@ -48,7 +48,7 @@ function isTaken(way: HopWay): boolean {
 function isRoutable({ sending, sight: { drops, queue } }: HopWay): boolean {
   if (sending.reason === 'confirmed' && sending.mark.outcome === 'routed') return true;
   if (drops.reason === 'nothing') return true;
-  if (drops.reason === 'dropped') return !drops.reasons.includes('unroutable');
+  if (drops.reason === 'dropped') return drops.isWhole && !drops.reasons.includes('unroutable');
   return queue.reason === 'holds' && queue.kept;
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { BrokerView, QueueSpan } from '../../domain/queue-history.ts';
 import type { WitnessHealth } from '../../domain/witness-health.ts';
-import { at, brokerView, queueSpan, WATCHED } from '../../testing/stuck.ts';
+import { at, brokerView, NO_DROPS, queueSpan, WATCHED } from '../../testing/stuck.ts';
 import { sightOfDrops, sightOfQueue } from './queue-sight.ts';
 
 const health = (broker: BrokerView, state: WitnessHealth['state'] = 'healthy') =>
@@ -97,6 +97,18 @@ describe('What the whole broker dropped', () => {
       ],
     };
     expect(drops(0, 4, broken as BrokerView)).toBe('dark');
+  });
+
+  test('may be counted by spans of its own for each reason', () => {
+    const { unroutable, ...letters } = NO_DROPS;
+    const parts = [
+      { from: at(-1), to: at(3), dropped: letters },
+      { from: at(-2), to: at(2), dropped: { unroutable } },
+      { from: at(3), to: at(5), dropped: letters },
+      { from: at(2), to: at(6), dropped: { unroutable } },
+    ];
+    expect(drops(0, 4, { queues: [], drops: parts })).toBe('nothing');
+    expect(drops(0, 4, { queues: [], drops: parts.slice(0, 3) })).toBe('dark');
   });
 
   test('is known by its reason', () => {

@@ -9,6 +9,7 @@ import {
   type QueueSpan,
 } from '../../domain/queue-history.ts';
 import type { HealthByWitness, WitnessHealth } from '../../domain/witness-health.ts';
+import type { Window } from './sight.ts';
 
 /** What the queue says of a message that came into it at some instant, if it did. */
 export type QueueSight =
@@ -35,6 +36,8 @@ export type DropSight =
       readonly witness: string;
       readonly at: number;
       readonly reasons: readonly DropReason[];
+      /** Every other reason was counted as well, and did not move. */
+      readonly isWhole: boolean;
     }
   | { readonly reason: 'dark' };
 
@@ -102,25 +105,30 @@ function isKept(spans: QueueHistory['spans'], since: number, last: QueueCount): 
   return last.ready > 0 && last.consumers === 0 && grew && delivered.size === 1 && !delivered.has(null);
 }
 
-/** From `from` to `to`, by our clock, without a moment at which nobody looked. */
+/**
+ * From `from` to `to`, by our clock. Reasons are counted by different requests, each with spans of its own:
+ * nothing was dropped where every reason was counted all the time, and none moved.
+ */
 export function sightOfDrops(from: number, to: number, model: Model, health: HealthByWitness): DropSight {
   const broker = brokerOf(model, health);
   const spans = (broker?.broker?.drops ?? []).filter((span) => span.to > from && span.from < to);
-  const [first] = spans;
-  const last = spans.at(-1);
-  if (broker === null || first === undefined || last === undefined) return { reason: 'dark' };
+  const last = Math.max(...spans.map((span) => span.to));
+  if (broker === null || spans.length === 0) return { reason: 'dark' };
   const reasons = DROP_REASONS.filter((reason) => spans.some(({ dropped }) => (dropped[reason] ?? 0) > 0));
-  if (reasons.length > 0) return { reason: 'dropped', witness: broker.witness, at: last.to, reasons };
-  const isWhole =
-    first.from <= from &&
-    last.to >= to &&
-    spans.every((span, i) => i === 0 || spans[i - 1]?.to === span.from);
-  const isCounted = spans.every(({ dropped }) =>
-    DROP_REASONS.every((reason) => dropped[reason] !== undefined),
-  );
-  return isWhole && isCounted
-    ? { reason: 'nothing', witness: broker.witness, at: last.to }
-    : { reason: 'dark' };
+  const isWhole = DROP_REASONS.every((reason) => isCounted(reason, spans, { from, to }));
+  if (reasons.length > 0) return { reason: 'dropped', witness: broker.witness, at: last, reasons, isWhole };
+  return isWhole ? { reason: 'nothing', witness: broker.witness, at: last } : { reason: 'dark' };
+}
+
+/** Whether one reason was counted over the whole time, without a moment at which nobody looked. */
+function isCounted(reason: DropReason, spans: BrokerView['drops'], window: Window): boolean {
+  const own = spans.filter(({ dropped }) => dropped[reason] !== undefined).sort((a, b) => a.from - b.from);
+  let seenTo = window.from;
+  for (const span of own) {
+    if (span.from > seenTo) return false;
+    seenTo = Math.max(seenTo, span.to);
+  }
+  return seenTo >= window.to;
 }
 
 function brokerOf(
