@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { type ProbeWitness, parseModel, renderProblem } from '@orderwatch/model';
 import { createProbeWitness, type RawRecord, systemClock } from '@orderwatch/sla-watcher';
 import { afterAll, afterEach, beforeAll, describe, expect, inject as provided, it } from 'vitest';
-import { inject } from './faults.ts';
-import { mesIdOf, type Orders, ordersOn } from './orders.ts';
-import { type DemoPlatform, startDemo } from './platform.ts';
+import { inject } from '../../scripts/services/demo/faults.ts';
+import { mesIdOf, type Orders, ordersOn } from '../../scripts/services/demo/orders.ts';
+import { type DemoPlatform, startDemo } from '../../scripts/services/demo/platform.ts';
 
 let demo: DemoPlatform;
 let orders: Orders;

@@ -1,7 +1,6 @@
 import type { Model } from '@orderwatch/model';
 import {
   buildChannels,
-  type Clock,
   ConfigInvalid,
   createFastClock,
   createWitnesses,
@@ -41,6 +40,8 @@ async function witnessesOf(model: Model, store: Store, deps: WitnessDeps): Promi
   } catch (error) {
     await store.close();
     if (!(error instanceof ConfigInvalid)) throw error;
-    throw new ConfigInvalid(`${error.message}\nto see sample traffic first: orderwatch watch --sample`);
+    throw new ConfigInvalid(`${error.message}\nto see sample traffic first: orderwatch watch --sample`, {
+      cause: error,
+    });
   }
 }

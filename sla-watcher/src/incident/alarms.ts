@@ -1,7 +1,7 @@
 import type { Alarm, LeaveReason } from '../domain/incident.ts';
 import { type Judgement, placeName, type Verdict } from '../domain/verdict.ts';
 import { type AlarmCause, type AlarmContext, causesOf, lateCause, stemOfJudgement } from './alarm-causes.ts';
-import { BACKLOG_KEY, isLateAt, saysMore, stemOf } from './alarm-keys.ts';
+import { BACKLOG_KEY, isLateAt, lateStem, saysMore, stemOf } from './alarm-keys.ts';
 
 export type AlarmChange =
   | { readonly reason: 'raise'; readonly cause: AlarmCause }
@@ -62,7 +62,9 @@ function passed(
   return [...missed(verdict)].flatMap(([identity, { judgement, lateMs }]): readonly AlarmChange[] => {
     if (known.has(identity) || (judgement.deadline.dueAt ?? 0) < context.installedAt) return [];
     const cause = lateCause(judgement, verdict, context);
-    if (told.has(stemOf(cause.key))) return [];
+    // By the rule, wherever it was lost: a stage that was late because of a hop was told at that hop.
+    const rule = lateStem(cause.severity, cause.rule, '');
+    if (told.has(stemOf(cause.key)) || [...told].some((stem) => stem.startsWith(rule))) return [];
     return [{ reason: 'passed', cause, left: verdict.state === 'ended' ? 'ended' : 'moved', lateMs }];
   });
 }

@@ -21,11 +21,7 @@ export function factsOf(incident: Incident, shown: Shown, voice: Voice): readonl
   const { label } = voice.texts;
   const model = { label: label.model, value: voice.texts.rule(voice.modelName, incident.rule) };
   if (incident.resolvedAt !== null) {
-    return [
-      lasted(incident, incident.resolvedAt, voice),
-      ...howTheyLeft(incident, shown, voice),
-      model,
-    ];
+    return [lasted(incident, incident.resolvedAt, voice), ...howTheyLeft(incident, shown, voice), model];
   }
   const since = sinceFact(incident, voice);
   switch (incident.kind) {
@@ -131,7 +127,5 @@ function allLeft(departures: readonly Departure[], { texts, instant }: Voice): s
 function listedLeft(members: readonly Member[], { texts }: Voice): string[] {
   const counts = new Map<LeaveReason, number>();
   for (const { left } of members) if (left !== null) counts.set(left, (counts.get(left) ?? 0) + 1);
-  return [...counts]
-    .sort(([, a], [, b]) => b - a)
-    .map(([reason, count]) => texts.leftCount[reason](count));
+  return [...counts].sort(([, a], [, b]) => b - a).map(([reason, count]) => texts.leftCount[reason](count));
 }

@@ -4,7 +4,7 @@ import type { RawRecord } from '../domain/observation.ts';
 import type { WitnessHealth } from '../domain/witness-health.ts';
 import { ingest } from '../pipeline.ts';
 import { driftLedger } from '../http/drift-ledger.ts';
-import { NOON } from '../testing/model.ts';
+import { modelOf, NOON, WORKSHOP } from '../testing/model.ts';
 import { type TestPipeline, testPipeline } from '../testing/pipeline.ts';
 import { at, BLIND, EMPTY, MINUTE, WATCHED } from '../testing/stuck.ts';
 
@@ -124,6 +124,18 @@ describe('Orders lost at one hop', () => {
     await pass(p, 1, { operators: {} });
     expect((await incidents(p, 'open')).map(inShort)).toEqual(['working at stage PLACED: 1 of 1']);
   });
+});
+
+test('An order late in its stage because of a hop without a limit is told once, also when it has moved on', async () => {
+  const plain = modelOf(
+    WORKSHOP.replace(/ {2}shop-db:[\s\S]*?(?=leave_out)/, '').replace(/ {2}- \{ (?:promise|hop).*\n/g, ''),
+  );
+  const p = await testPipeline(plain, NOON);
+  await p.tell({ order: '1', status: 'PLACED' });
+  await p.pass(35 * MINUTE, MINUTE);
+  await p.tell({ order: '1', status: 'PRICED' });
+  await p.pass(5 * MINUTE, MINUTE);
+  expect((await incidents(p)).map(({ place, total }) => [place, total])).toEqual([['hop placed-to-mes', 1]]);
 });
 
 describe('The drift ledger', () => {

@@ -32,9 +32,16 @@ function requireType(request: Request, wanted: string): void {
 }
 
 function parse(body: string): unknown {
+  const read = tryParse(body);
+  if (read === undefined) throw new Problem('bad-request', 'The body is not JSON.');
+  return read;
+}
+
+/** Undefined: it is not JSON, which can say everything but that. */
+function tryParse(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch {
-    throw new Problem('bad-request', 'The body is not JSON.');
+    return undefined;
   }
 }

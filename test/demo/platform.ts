@@ -1,1 +1,0 @@
-export * from '../../scripts/services/demo/platform.ts';
