@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { parseModel } from '@orderwatch/model';
 import {
   createAssessor,
+  type HealthByWitness,
   ingest,
+  type LossClass,
   openStore,
   type OrderDetail,
   orderDetail,
@@ -72,11 +74,31 @@ async function playAll(witness: PolledWitness, deps: PipelineDeps): Promise<void
   }
 }
 
-async function detailOf(id: string): Promise<OrderDetail> {
+async function detailOf(id: string, health: HealthByWitness = new Map()): Promise<OrderDetail> {
   const record = await store.order(id);
   if (record === null) throw new Error(`the recording tells nothing of ${id}`);
-  return orderDetail(record, assessor.assess(record.journey, end, new Map()));
+  return orderDetail(record, assessor.assess(record.journey, end, health));
 }
+
+/** The recording has two databases and telemetry; nobody watched the broker. */
+const SEEING: HealthByWitness = new Map(
+  ['shop-db', 'mes-db', 'traces'].map((witness) => [
+    witness,
+    { witness, state: 'healthy', watermark: end + 1, since: 0, skewMs: 0, detail: null },
+  ]),
+);
+
+/** The class of each fault, and whether rows and telemetry alone decide it. */
+const CLASSES: Readonly<Record<string, readonly [loss: LossClass, isDecided: boolean]>> = {
+  'not-published': ['not-published', true],
+  'crash-before-publish': ['not-published', false],
+  unroutable: ['publish-failed', true],
+  expired: ['lost-in-broker', false],
+  'dead-lettered': ['dead-lettered', false],
+  'handler-failed': ['consumer-failed', true],
+  'rolled-back': ['not-stored', true],
+  'store-timed-out': ['not-stored', true],
+};
 
 describe('the recording that npm start plays', () => {
   it('is understood, all of it', () => {
@@ -105,6 +127,25 @@ describe('the recording that npm start plays', () => {
         expect(arrival, `${fault} of ${id}`).toBeDefined();
       }
     }
+  });
+
+  it('is told as what it was, as far as rows and telemetry decide it', async () => {
+    const told = new Map<string, number>();
+    for (const { fault, place, orders } of sample.faults.filter((one) => one.fault in CLASSES)) {
+      const [loss, isDecided] = CLASSES[fault] ?? [];
+      for (const id of orders) {
+        const { diagnoses } = await detailOf(id, SEEING);
+        const diagnosis = diagnoses.find((one) => one.place === `hop ${place}`);
+        // A later status overtook it, or the order ended without it.
+        if (diagnosis === undefined) continue;
+        told.set(fault, (told.get(fault) ?? 0) + 1);
+        expect(diagnosis.losses, `${fault} of ${id}`).toContain(loss);
+        if (isDecided) expect(diagnosis.conclusion, `${fault} of ${id}`).toBe('decided');
+      }
+    }
+    expect([...told.keys()].sort()).toEqual([
+      ...['crash-before-publish', 'dead-lettered', 'not-published', 'rolled-back', 'store-timed-out'],
+    ]);
   });
 
   it('shows of a lost message how far it came', async () => {
