@@ -108,7 +108,9 @@ function fixesOf(lives: readonly Life[], { seed, days }: MonthOptions): Readonly
     const life = healthy[Math.floor(draw(seed, day, 'fixed') * healthy.length)];
     if (life === undefined || fixed.has(life.order)) continue;
     const status = ['PACKAGING', 'SHIPPED'][day % 2] ?? '';
-    const rest = life.told.filter(({ record }) => !('status' in record) || record.status !== status);
+    const rest = life.told.filter(
+      ({ record }) => record.kind === 'side' || !('status' in record) || record.status !== status,
+    );
     const later = Math.floor((1 + 3 * draw(seed, day, 'later')) * 60_000);
     const byHand = rest.map((one): Told => {
       const { record } = one;

@@ -30,7 +30,6 @@ export async function startWatcherProgram(servers: Servers, demo: DemoPlatform):
     names: demo.names,
     eyes: ['broker', 'dead-letters'],
     hasTraces: false,
-    schema: 'public',
   } as const;
   writeFileSync(model, trialModelText(options));
   const database = (name: string) => new URL(`/${demo.names}_${name}`, servers.postgresUrl).href;

@@ -2,7 +2,7 @@ import type { Model, Witness } from '@orderwatch/model';
 import { createWitnesses, type PolledWitness, type Store, systemClock } from '@orderwatch/sla-watcher';
 import type { DemoPlatform } from '../../../scripts/services/demo/platform.ts';
 import { type Gate, openGate } from '../ways/gate.ts';
-import { skewedUrl } from '../ways/skewed-tables.ts';
+import { skewedUrl } from '../ways/skewed-databases.ts';
 import type { Servers } from './servers.ts';
 
 /** What polls for the watcher, each over a gate of its own. */

@@ -15,8 +15,6 @@ export interface TrialModelOptions {
   readonly eyes: readonly ExtraEye[];
   /** False: the model knows of no telemetry at all. */
   readonly hasTraces: boolean;
-  /** In which schema the tables of orders are. */
-  readonly schema: string;
   /** Whom to tell; without it the console, to which nothing is written. */
   readonly slackChannel?: string;
 }
@@ -42,7 +40,7 @@ export function trialModelText(options: TrialModelOptions): string {
 }
 
 function differenceOf(base: Tree, options: TrialModelOptions): Tree {
-  const { eyes, hasTraces, slackChannel, schema } = options;
+  const { eyes, hasTraces, slackChannel } = options;
   const hops = Object.keys(base['hops'] as Tree);
   const stages = Object.keys(base['stages'] as Tree).filter((name) => !/CLOSED|CANCELLED/.test(name));
   const to = slackChannel === undefined ? 'console' : 'oncall';
@@ -54,7 +52,7 @@ function differenceOf(base: Tree, options: TrialModelOptions): Tree {
       ...hops.map((hop) => ({ hop, within: `${HOP_LIMIT_MS}ms`, severity: 'page' })),
     ],
     witnesses: {
-      ...witnessesOf(eyes, schema),
+      ...witnessesOf(eyes),
       ...(hasTraces ? { traces: { blind_after: '20s' } } : { traces: null }),
     },
     drift: {
@@ -93,11 +91,11 @@ const EYES: Record<ExtraEye, Tree> = {
   'mes-outbox': { ...OUTBOX, systems: ['mes'], url_env: 'MES_OUTBOX_URL' },
 };
 
-function witnessesOf(eyes: readonly ExtraEye[], schema: string): Tree {
+function witnessesOf(eyes: readonly ExtraEye[]): Tree {
   const table = { poll: '700ms', ...SEEN };
   return {
-    'shop-db': { ...table, table: `${schema}.order_status_history` },
-    'mes-db': { ...table, table: `${schema}.orders` },
+    'shop-db': table,
+    'mes-db': table,
     ...Object.fromEntries(EXTRA_EYES.map((eye) => [eye, eyes.includes(eye) ? EYES[eye] : null])),
   };
 }

@@ -12,7 +12,7 @@ import {
 } from '@orderwatch/sla-watcher';
 import { type DemoPlatform, startDemo } from '../../../scripts/services/demo/platform.ts';
 import { asJavaAgent } from '../ways/changes.ts';
-import { type DatabaseSkew, SKEW_SCHEMA, skewDatabases } from '../ways/skewed-tables.ts';
+import { type DatabaseSkew, skewDatabases, skewedUrl } from '../ways/skewed-databases.ts';
 import { startTelemetryWay, type TelemetryWay } from '../ways/telemetry-way.ts';
 import type { Servers } from './servers.ts';
 import { type ExtraEye, trialModel } from './trial-model.ts';
@@ -62,11 +62,11 @@ export async function startTrial(servers: Servers, options: TrialOptions): Promi
   const demo = await startDemo(servers, {
     DEMO_PRICE_US_PER_POLYGON: '1000',
     ...(hasTraces ? telemetryEnv(telemetry.url) : { OTEL_SDK_DISABLED: 'true' }),
+    ...(skew === undefined ? {} : { DEMO_POSTGRES_URL: skewedUrl(servers.postgresUrl) }),
     ...options.demoEnv,
   });
   const model = trialModel({
     ...{ names: demo.names, eyes: extra, hasTraces },
-    schema: skew === undefined ? 'public' : SKEW_SCHEMA,
     ...(slack === undefined ? {} : { slackChannel: slack.channel }),
   });
   if (skew !== undefined) await skewDatabases(demo, skew);

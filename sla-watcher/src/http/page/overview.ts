@@ -7,7 +7,7 @@ import { hasOrders, incidentTitle, severityBadge } from './incident-title.ts';
 import { ordersTable } from './orders-table.ts';
 import { type Html, html } from './parts/html.ts';
 import { icon, type Tone } from './parts/icons.ts';
-import { incidentPath, ordersPath } from './parts/paths.ts';
+import { driftPath, incidentPath, ordersPath } from './parts/paths.ts';
 import { agoLength, clockTime, minuteTime } from './parts/times.ts';
 import { stateTone } from './parts/tones.ts';
 import type { Content, View } from './view.ts';
@@ -82,6 +82,7 @@ function incidentSection(view: View, incidents: readonly Incident[]): Html {
 ${incidents.length === 0 && html`<p class="calm">${icon('good')}${texts.noIncidents}</p>`}
 ${pages.length > 0 && incidentList(view, pages)}
 ${digests.length > 0 && digestList(view, digests, pages.length > 0)}
+<ul class="links"><li><a href="${driftPath('open')}">${texts.loss.ledger}</a></li></ul>
 </section>`;
 }
 

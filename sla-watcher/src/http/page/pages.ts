@@ -17,6 +17,7 @@ import { renderOrder } from './order/order.ts';
 import { renderOrders } from './orders.ts';
 import { renderOverview } from './overview.ts';
 import { renderClasses } from './loss/classes.ts';
+import { renderDrift } from './loss/drift.ts';
 import { html, toMarkup } from './parts/html.ts';
 import { isDotSegment, orderPath } from './parts/paths.ts';
 import { renderProblem } from './problem-page.ts';
@@ -37,6 +38,9 @@ export function createPages(deps: HttpDeps): Pages {
       page('/orders/{id}', deps, (request, view) => orderPage(deps, view, pathParameter(request, 'id'))),
       incidentRoute(deps),
       ...handlingRoutes(deps),
+      page('/drift', deps, (request, view) =>
+        renderDrift(deps, view, choiceParameter(request, 'state', ['open', 'all'] as const) ?? 'open'),
+      ),
       page('/losses', deps, async (_request, view) => renderClasses(view)),
       assetRoute,
     ],

@@ -34,9 +34,12 @@ function disagreementItem(view: View, { disagreement }: JudgedDisagreement): Htm
 export function contradictionColumn(view: View): Column<Member> {
   return {
     head: view.texts.loss.disagreements,
-    cell: ({ sighting: { drift } }) =>
-      drift === undefined ? null : html`${word(view, drift.ahead)}; ${word(view, drift.behind)}`,
+    cell: ({ sighting: { drift } }) => (drift === undefined ? null : driftWords(view, drift)),
   };
+}
+
+export function driftWords(view: View, { ahead, behind }: { ahead: Word; behind: Word }): Html {
+  return html`${word(view, ahead)}; ${word(view, behind)}`;
 }
 
 function word(view: View, { witness, stage, at }: Word): Html {

@@ -56,6 +56,12 @@ describe.each(['en', 'ru'])('in %s', (language) => {
     await expect(`${story}\n`).toMatchFileSnapshot(`golden/order.${language}.txt`);
   });
 
+  it('the drift ledger says who contradicts whom, for how long, and where that is told', async () => {
+    await expect(`${await linesOf(`/drift?lang=${language}`)}\n`).toMatchFileSnapshot(
+      `golden/drift-ledger.${language}.txt`,
+    );
+  });
+
   it('the page of an incident says how it is known, how it shrinks and what may be sent again', async () => {
     const text = await linesOf(`/incidents/${LOSS_INCIDENT.id}?lang=${language}`);
     await expect(lossIn(text)).toMatchFileSnapshot(`golden/incident.${language}.txt`);

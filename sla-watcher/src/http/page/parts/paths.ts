@@ -20,6 +20,11 @@ export function lossPath(key: string): string {
   return `/losses#${encodeURIComponent(key)}`;
 }
 
+/** The drift ledger. */
+export function driftPath(state: 'open' | 'all'): string {
+  return state === 'open' ? '/drift' : '/drift?state=all';
+}
+
 export function ordersPath(state: OrderState | null, after: string | null = null): string {
   const query = new URLSearchParams();
   if (state !== null) query.set('state', state);

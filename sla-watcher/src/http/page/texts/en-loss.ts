@@ -32,6 +32,14 @@ export const enLoss = {
   toldFrom: (time: Html) => html`May still agree by itself: told from ${time} on.`,
   neverTold: 'Only shown: the model has nobody told of it.',
 
+  ledger: 'Drift ledger',
+  ledgerLead: 'Orders of which two witnesses have said different things for longer than the model allows.',
+  ledgerOpen: 'Still standing',
+  ledgerEmpty: 'Nobody contradicts another.',
+  ledgerKind: 'Kind',
+  ledgerAge: 'For',
+  ledgerClosed: 'Agreed again, or where it is told',
+
   evidenceOf: (order: Html) => html`How that is known, by order ${order}`,
   atOpening: plural({ one: '{n} at the opening', other: '{n} at the opening' }),
   joinedLater: plural({ one: '{n} joined later', other: '{n} joined later' }),

@@ -31,6 +31,14 @@ export const ruLoss: typeof enLoss = {
   toldFrom: (time: Html) => html`Ещё может сойтись само; сообщим с ${time}.`,
   neverTold: 'Только показано: по модели об этом никому не сообщают.',
 
+  ledger: 'Журнал расхождений',
+  ledgerLead: 'Заказы, о которых два источника говорят разное дольше, чем позволяет модель.',
+  ledgerOpen: 'Ещё не разрешены',
+  ledgerEmpty: 'Никто никому не противоречит.',
+  ledgerKind: 'Вид',
+  ledgerAge: 'Длится',
+  ledgerClosed: 'Снова согласны или где об этом сказано',
+
   evidenceOf: (order: Html) => html`Откуда это известно, на примере заказа ${order}`,
   atOpening: plural({
     one: '{n} при открытии',
