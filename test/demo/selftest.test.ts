@@ -44,9 +44,13 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
+/** From the first witness of the way to the end of the list: this watcher has databases and telemetry only. */
+const OTHER_EYES = /^ {2}broker:[\s\S]*?(?=^# Orders that are not orders)/m;
+
 /** Limits of seconds, so that a test need not wait for minutes. */
 function stagingModel(names: string): string {
   return readFileSync(join(ROOT, 'orderwatch.yaml'), 'utf8')
+    .replace(OTHER_EYES, '')
     .replaceAll('jewellery.', `${names}.`)
     .replace('environment: production', 'environment: staging')
     .replaceAll(/(hop: \S+, within: )\dm/g, '$16s')

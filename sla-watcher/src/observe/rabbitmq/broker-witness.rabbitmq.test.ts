@@ -74,6 +74,15 @@ async function spansOf(watch: WitnessWatch, queue: string): Promise<readonly Que
   return view!.queues.find((history) => history.queue === queue)!.spans;
 }
 
+/** The last reading of a queue that was in this state; -1: none was. */
+async function lastOf(
+  watch: WitnessWatch,
+  queue: string,
+  state: 'emptyAt' | 'settledAt' | 'unconsumedAt',
+): Promise<number> {
+  return Math.max(-1, ...(await spansOf(watch, queue)).map((span) => span[state] ?? -1));
+}
+
 /** Polls until the last reading of a queue says so. */
 async function until(watch: WitnessWatch, queue: string, count: object): Promise<QueueSpan> {
   return vi.waitFor(async () => {
@@ -94,20 +103,19 @@ describe('a queue', () => {
     await publish(SUBMITTED, some(5), { timestamp: Math.floor(publishedAt / 1000) });
     const waiting = await until(watch, toMes, { ready: 5, unacked: 0, consumers: 0 });
     expect(waiting.last.headAt).toBe(Math.floor(publishedAt / 1000) * 1000);
-    expect(waiting.emptyAt).toBeLessThan(publishedAt);
+    expect(await lastOf(watch, toMes, 'emptyAt')).toBeLessThan(publishedAt);
     await take(toMes, 2);
     const inHand = await until(watch, toMes, { ready: 3, unacked: 2, delivered: 2 });
-    expect(inHand.settledAt).toBeLessThan(inHand.to);
+    expect(await lastOf(watch, toMes, 'settledAt')).toBeLessThan(inHand.to);
     settle('ack');
     await channel.consume(toMes, (message) => message && channel.ack(message));
     const gone = await until(watch, toMes, { ready: 0, unacked: 0, consumers: 1, delivered: 5 });
-    expect(gone.unconsumedAt).toBeLessThan(gone.to);
+    expect(await lastOf(watch, toMes, 'unconsumedAt')).toBeLessThan(gone.to);
     await vi.waitFor(async () => {
       await watch.poll();
-      expect((await spansOf(watch, toMes)).at(-1)?.emptyAt).toBeGreaterThan(publishedAt);
+      expect(await lastOf(watch, toMes, 'emptyAt')).toBeGreaterThan(publishedAt);
     }, PATIENCE);
-    expect(gone.from).toBe(waiting.from);
-    expect(await spansOf(watch, toMes)).toHaveLength(1);
+    expect(gone.from).toBeGreaterThan(waiting.from);
     expect((await spansOf(watch, toCrm)).at(-1)?.last).toMatchObject({ ready: 0, unacked: 0, delivered: 0 });
   });
 
@@ -139,10 +147,10 @@ describe('a queue', () => {
     }, PATIENCE);
     const last = (await spansOf(watch, toMes)).at(-1)!;
     expect(last.last).toMatchObject({ ready: 2 });
-    expect(last.emptyAt ?? 0).toBeLessThan(publishedAt);
+    expect(await lastOf(watch, toMes, 'emptyAt')).toBeLessThan(publishedAt);
     await channel.assertQueue(toMes, { durable: true });
-    await until(watch, toMes, { ready: 0, unacked: 0 });
-    expect(await spansOf(watch, toMes)).toHaveLength(2);
+    const anew = await until(watch, toMes, { ready: 0, unacked: 0 });
+    expect(anew.from).toBeGreaterThan(last.to);
   });
 
   it('that is purged is empty, and nothing was delivered', async () => {
@@ -188,7 +196,7 @@ describe('a reading', () => {
         await watch.poll();
         const span = (await spansOf(watch, given.names.toMes)).at(-1)!;
         // However stale the zero: it is not claimed for a time at which the message was there.
-        expect(span.emptyAt!).toBeLessThan(publishedAt);
+        expect(await lastOf(watch, given.names.toMes, 'emptyAt')).toBeLessThan(publishedAt);
         if (span.last.ready === 0) lastEmpty = askedAt;
         expect(span.last.ready).toBe(1);
       }, PATIENCE);

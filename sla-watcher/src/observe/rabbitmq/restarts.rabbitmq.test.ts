@@ -226,15 +226,13 @@ describe('a management API that is gone', () => {
       error: { message: expect.stringContaining('refuses connections'), retryable: true },
     });
     expect(await watch.health()).toMatchObject({ state: 'blind', watermark: before[0]!.health.watermark });
-    const [span, ...others] = await spansOf(watch, toMes);
-    expect(others).toEqual([]);
+    const span = (await spansOf(watch, toMes)).at(-1);
     watch.pass(10 * given.broker.pollMs);
     await open();
     await polledUntilRead(watch);
     await holds(watch, toMes, 3);
-    const spans = await spansOf(watch, toMes);
-    expect(spans).toHaveLength(2);
-    expect(spans[0]).toEqual(span);
-    expect(spans[1]!.from - spans[0]!.to).toBeGreaterThan(6 * given.broker.pollMs);
+    const [last, after] = (await spansOf(watch, toMes)).slice(-2);
+    expect(last).toEqual(span);
+    expect(after!.from - last!.to).toBeGreaterThan(6 * given.broker.pollMs);
   });
 });
