@@ -26,7 +26,11 @@ const POLL_MS = 500;
 const servers = await provideServers();
 console.error(servers.how);
 const demo = await startDemo(servers, { OTEL_SDK_DISABLED: 'true' });
-const watcher = await startWatcherProgram(servers, demo);
+const watcher = await startWatcherProgram(servers, demo).catch(async (error: unknown) => {
+  await demo.stop();
+  await servers.stop();
+  throw error;
+});
 try {
   const paused = await demo.control('POST', '/faults', { fault: 'consumer-paused', hop: 'price-to-crm' });
   // It has looked at everything once, and what it has then is not the first day's backlog.
@@ -59,7 +63,7 @@ try {
     messagesWhileStuck: stuck.messages,
     memoryIdleMb: idle,
     memoryStuckMb: stuck.memory,
-    resolvedMs: (shrinking.at(-1)?.at ?? 0) + 0,
+    resolvedMs: shrinking.at(-1)?.at ?? null,
     leftOpen: sum(proven, 'open'),
     messagesUntilResolved: watcher.messages.length - before,
     memoryUntilResolvedMb: watcher.memory(),
