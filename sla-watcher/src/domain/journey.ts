@@ -141,6 +141,8 @@ export interface Course {
   readonly claims: readonly Claim[];
   /** What was seen beside the stages, by time. */
   readonly side: readonly SideMark[];
+  /** Messages that were sent of this line, and nobody knows over which hop. */
+  readonly strays: readonly HopMark[];
   /** The systems of which telemetry tells that they did anything at all to this line. */
   readonly heardOf: readonly string[];
   readonly anomalies: readonly Anomaly[];

@@ -33,6 +33,9 @@ export function coursesOf(journey: Journey, model: Model): readonly Course[] {
         arrivals,
         claims: claimsOf(own, side, model),
         side: side.filter((mark) => isWithin(mark, from, until)),
+        strays: hopMarks.filter(
+          (mark) => mark.hop === null && mark.point === 'published' && isWithin(mark, from, until),
+        ),
         heardOf: heardOf([...own, ...hopMarks.filter((mark) => isWithin(mark, from, until))], model),
         anomalies: [
           ...anomalies.filter((a) => isWithin(a, from, until)),

@@ -229,6 +229,14 @@ describe('An order that did not come over its hop', () => {
     expect(judgedAs(byHand).diagnoses.map(inShort)).toEqual(['likely drift']);
   });
 
+  test('of which something was sent over nobody knows which hop is not called unpublished', () => {
+    const stray = point('published', 0.2, { hop: null, outcome: 'routed' });
+    const [diagnosis] = judgedAs([...PLACED, stray]).diagnoses;
+    expect(diagnosis?.conclusion.reason).toBe('undetermined');
+    const before = point('published', -1, { hop: null, outcome: 'routed' });
+    expect(judgedAs([...PLACED, before]).diagnoses.map(inShort)).toEqual(['likely not-published']);
+  });
+
   test('says for what it is, against what it is not, and who was blind', () => {
     const [diagnosis] = judgedAs([...PLACED, CONFIRMED], eyes({ mes: BLIND })).diagnoses;
     const said = diagnosis?.evidence.map(({ speaks, loss, fact }) => `${speaks} ${loss}: ${fact}`);

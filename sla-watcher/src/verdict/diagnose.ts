@@ -18,7 +18,7 @@ import { waiting } from './loss/waiting.ts';
 import { working } from './loss/working.ts';
 import { replayOf } from './replay.ts';
 import { proven, seenBy } from './way/evidence.ts';
-import { sightOfSystem } from './way/sight.ts';
+import { type Sight, sightOfSystem } from './way/sight.ts';
 import { readWay, type WayContext } from './way/way.ts';
 
 /** In the order of the way: of several that are proven the last one counts. */
@@ -100,11 +100,12 @@ export function diagnoseContradiction(
   const hopOfStatus = (stage: string) =>
     [...context.model.hops.values()].find(({ status }) => status === stage)?.name ?? null;
   const window = { from: since, to: dueAt };
-  const services = sightOfSystem(behind.system, 'row', { ...context, window });
+  const ofTable = context.model.witnesses.get(behind.witness)?.systems ?? [behind.system];
+  const services = sightOfAll(ofTable.map((system) => sightOfSystem(system, 'row', { ...context, window })));
   return {
     ...at(placeOfContradiction(disagreement, hopOfStatus), course),
     since,
-    ...conclude(opinionsOn(disagreement, course, services)),
+    ...conclude(opinionsOn(disagreement, course, services, ofTable)),
     replay: null,
   };
 }
@@ -131,6 +132,13 @@ const DISORDER: Readonly<Record<Anomaly['kind'], Fact | null>> = {
   duplicate: 'repeated',
   'time-backwards': null,
 };
+
+/** Whoever writes a row may have set it back: all of them must have been heard. */
+function sightOfAll(sights: readonly Sight[]): Sight {
+  const [first] = sights;
+  if (first === undefined) throw new Error('a table belongs to a system');
+  return sights.find(({ reason }) => reason === 'dark') ?? first;
+}
 
 function at(
   place: LossPlace,

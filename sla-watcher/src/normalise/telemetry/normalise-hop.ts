@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { Model } from '@orderwatch/model';
 import type { HopObservation, HopRecord, HopStep } from '../../domain/observation.ts';
 import { type Attributes, NO_ATTRIBUTES, sortAttributes, tooMuchOf } from '../attributes.ts';
 import { faultOfId } from '../cell.ts';
@@ -29,12 +30,23 @@ export function normaliseHop(
     record.carrier.via === 'handler'
       ? null
       : matchHop(model, system, { ...record, status: stageOf(witness, record.status) });
-  if (hop === null && record.carrier.via !== 'handler') return [];
+  if (hop === null && record.carrier.via !== 'handler' && !isStray(model, system, record)) return [];
   const at = withinBounds(record.at, now);
   if (typeof at === 'string') return [fault(at, explainTime('the time of the span', at))];
   const { attributes, wrong } = readAttributes(record.attributes);
   const place = { system, hop: hop?.name ?? null, at, attributes };
   return [...record.orders.map((order) => observe(plan, record, order, place)), ...wrong];
+}
+
+/**
+ * A message that was sent to where the system's hops begin, by a name that is none of theirs: nobody knows which
+ * hop it was meant for, but that something was sent.
+ */
+function isStray(model: Model, system: string, { carrier, point }: HopRecord): boolean {
+  if (point !== 'published' || carrier.via !== 'amqp') return false;
+  return [...model.hops.values()].some(
+    ({ from, exchange }) => from === system && exchange !== null && carrier.names.includes(exchange),
+  );
 }
 
 /** What the span says beside the order is worth less than that it saw the order: what is wrong is left out. */

@@ -85,6 +85,12 @@ describe('Two databases', () => {
     expect(judged(back)).toEqual([['disagree', 'shop-db PRICED', 'mes-db PLACED', 'proven disorder']]);
   });
 
+  test('disagree by the doing of a service whose step forward nobody saw in the row', () => {
+    const unseen = PRICED.filter(({ witness, kind }) => witness !== 'mes-db' || kind !== 'seen');
+    const back = [...unseen, row('mes-db', 'PLACED', 3), told('mes', 'PLACED', 3), listed('PLACED', 3.1)];
+    expect(judged(back)).toEqual([['disagree', 'shop-db PRICED', 'mes-db PLACED', 'proven disorder']]);
+  });
+
   test('may be set back by either while no service is heard', () => {
     const back = [...PRICED, row('mes-db', 'PLACED', 3), listed('PLACED', 3.1)];
     const deaf = seenTo(25, { traces: BLIND });

@@ -6,8 +6,16 @@ import { excluded, possible, proven, type Seen, seenBy } from '../way/evidence.t
 import type { Sight } from '../way/sight.ts';
 import { darkOnes } from '../way/facts.ts';
 
-/** What a contradiction that has stood too long comes to. `services`: the telemetry of who has it less far. */
-export function opinionsOn(disagreement: Disagreement, course: Course, services: Sight): Opinions {
+/**
+ * What a contradiction that has stood too long comes to. `ofTable`: the systems that write the row which is less
+ * far; `services`: their telemetry.
+ */
+export function opinionsOn(
+  disagreement: Disagreement,
+  course: Course,
+  services: Sight,
+  ofTable: readonly string[],
+): Opinions {
   const { kind, ahead, behind } = disagreement;
   const row = seenBy(ahead.witness, 'row-ahead', ahead.at, ahead.stage);
   switch (kind) {
@@ -18,8 +26,8 @@ export function opinionsOn(disagreement: Disagreement, course: Course, services:
       return [{ loss: 'hidden', opinion: proven({ ...row, fact: 'target-row' }, list) }];
     }
     case 'disagree':
-      return wasFurther(disagreement, course.claims)
-        ? opinionsOnSetBack(disagreement, course, row, services)
+      return wasFurther(disagreement, course.claims, ofTable)
+        ? opinionsOnSetBack(disagreement, course, row, { services, ofTable })
         : [{ loss: 'drift', opinion: possible([row, lackOf(disagreement)], []) }];
   }
 }
@@ -29,23 +37,30 @@ function lackOf({ behind, ahead }: Disagreement): Seen {
   return seenBy(behind.witness, 'target-behind', behind.at, behind.stage);
 }
 
-/** Whether who has it less far had it further before. */
-function wasFurther({ behind }: Disagreement, claims: readonly Claim[]): boolean {
+/** Whether who has it less far had it further before, by the row or by the word of those who write it. */
+function wasFurther({ behind }: Disagreement, claims: readonly Claim[], ofTable: readonly string[]): boolean {
   return claims.some(
-    ({ witness, stage, fellBackFrom }) =>
-      witness === behind.witness && stage === behind.stage && fellBackFrom !== null,
+    ({ witness, system, stage, fellBackFrom }) =>
+      (witness === behind.witness || ofTable.includes(system)) &&
+      stage === behind.stage &&
+      fellBackFrom !== null,
   );
 }
 
 /** A service that sets an order back says so; a hand on the database does not. */
 function opinionsOnSetBack(
-  { behind }: Disagreement,
-  { claims }: Course,
+  { ahead, behind }: Disagreement,
+  { claims, anomalies }: Course,
   row: Seen,
-  services: Sight,
+  { services, ofTable }: { readonly services: Sight; readonly ofTable: readonly string[] },
 ): Opinions {
   const back = seenBy(behind.witness, 'row-set-back', behind.at, behind.stage);
-  const told = claims.find((claim) => isToldBack(claim, behind));
+  const overtaken = anomalies.find((one) => one.kind === 'out-of-order' && one.to === behind.stage);
+  if (overtaken !== undefined) {
+    const seen = seenBy(overtaken.witness, 'out-of-order', overtaken.at, ahead.stage);
+    return [{ loss: 'disorder', opinion: proven(seen) }];
+  }
+  const told = claims.find((claim) => isToldBack(claim, behind, ofTable));
   if (told !== undefined) {
     const said = seenBy(told.witness, 'told-by-service', told.at, told.stage);
     return [
@@ -70,8 +85,8 @@ function opinionsOnSetBack(
 /** Telemetry that takes the time by itself may say it some moments before the row. */
 const TOLD_WITHIN_MS = 60_000;
 
-function isToldBack(claim: Claim, behind: Disagreement['behind']): boolean {
-  if (claim.witness === behind.witness || claim.system !== behind.system) return false;
+function isToldBack(claim: Claim, behind: Disagreement['behind'], ofTable: readonly string[]): boolean {
+  if (claim.witness === behind.witness || !ofTable.includes(claim.system)) return false;
   return claim.stage === behind.stage && (claim.at ?? 0) >= (behind.at ?? 0) - TOLD_WITHIN_MS;
 }
 

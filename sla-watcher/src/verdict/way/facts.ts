@@ -62,10 +62,10 @@ export function deadLetterFact({ deadLetter, isPutBack }: HopWay): Seen | null {
   return seenIn(deadLetter, 'dead-lettered', outcome === null ? null : `${outcome}${times}`);
 }
 
-/** That it was never published: the sender's telemetry is whole, and tells of none. */
-export function unsentFact({ hop, sending, receipt, deadLetter, sight }: HopWay): Seen | null {
+/** That it was never published: the sender's telemetry is whole, and tells of none that may have been it. */
+export function unsentFact({ hop, hasStray, sending, receipt, deadLetter, sight }: HopWay): Seen | null {
   // What is called or polled leaves no span of a publisher.
-  if (hop.via !== 'amqp') return null;
+  if (hop.via !== 'amqp' || hasStray) return null;
   const hasGoneOn = receipt.reason !== 'unseen' || deadLetter !== null;
   if (hasGoneOn || sending.reason !== 'unseen' || sight.sending.reason !== 'saw') return null;
   return seenBy(sight.sending.witness, 'not-published', sight.sending.upTo);

@@ -29,6 +29,8 @@ export interface HopWay {
     readonly queue: QueueSight;
     readonly drops: DropSight;
   };
+  /** Something was sent since, and nobody knows over which hop. */
+  readonly hasStray: boolean;
   /** Whether telemetry tells anything at all that the sender did to this order. */
   readonly senderTold: boolean;
   /** What the receiver's row shows instead; null: it has none, or nobody reads it. */
@@ -79,6 +81,9 @@ export function readWay(arrival: Arrival, hop: Hop, course: Course, context: Way
       queue: sightOfQueue(hop.queue, (sentAt ?? startedAt) + INTO_QUEUE_MS, model, health),
       drops: sightOfDrops(window.from, window.to, model, health),
     },
+    hasStray: course.strays.some(
+      (mark) => mark.system === hop.from && ours(mark.at, mark.witness) >= startedAt,
+    ),
     senderTold: toldOfSender(course, hop, model),
     behind: claimOfReceiver(course, hop, model),
     rowUnseenBy: readersOf(hop.to, model),
