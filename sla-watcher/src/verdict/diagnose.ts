@@ -103,7 +103,7 @@ export function diagnoseContradiction(
   const ofTable = context.model.witnesses.get(behind.witness)?.systems ?? [behind.system];
   const services = sightOfAll(ofTable.map((system) => sightOfSystem(system, 'row', { ...context, window })));
   return {
-    ...at(placeOfContradiction(disagreement, hopOfStatus), course),
+    ...at(placeOfContradiction(disagreement, course, hopOfStatus), course),
     since,
     ...conclude(opinionsOn(disagreement, course, services, ofTable)),
     replay: null,

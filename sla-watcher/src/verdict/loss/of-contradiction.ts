@@ -93,9 +93,12 @@ function isToldBack(claim: Claim, behind: Disagreement['behind'], ofTable: reado
 /** The hop that carries the status in question, if one does; else the stage. */
 export function placeOfContradiction(
   { kind, ahead, behind }: Disagreement,
+  { anomalies }: Course,
   hopOfStatus: (stage: string) => string | null,
 ): LossPlace {
-  const stage = ahead.stage ?? behind.stage ?? '';
+  const isOvertaken = anomalies.some((one) => one.kind === 'out-of-order' && one.to === behind.stage);
+  // What came too late was overtaken on its own way, not on that of the one before it.
+  const stage = (isOvertaken ? behind.stage : ahead.stage) ?? behind.stage ?? '';
   const hop = kind === 'disagree' ? hopOfStatus(stage) : null;
   return hop === null ? { kind: 'stage', stage } : { kind: 'hop', hop };
 }
