@@ -1,7 +1,9 @@
 import { connect } from 'amqplib';
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, inject, it, vi } from 'vitest';
 import { findFreePort } from './machine/free-port.ts';
 import { fromEnvironment, startNativeRabbitmq } from './rabbitmq.ts';
+
+const PATIENCE = { timeout: 60_000, interval: 200 };
 
 describe('a broker named in the environment', () => {
   it('is taken as it is and not stopped at the end', async () => {
@@ -40,8 +42,11 @@ describe('a broker of its own', () => {
     await after.close();
     const { username, password, host } = new URL(managementUrl);
     const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
-    expect((await fetch(`http://${host}/api/whoami`, { headers: { authorization } })).status).toBe(200);
-    expect(await (await fetch(metricsUrl)).text()).toContain('rabbitmq_identity_info');
+    // The plugins listen some moments after the broker does.
+    await vi.waitFor(async () => {
+      expect((await fetch(`http://${host}/api/whoami`, { headers: { authorization } })).status).toBe(200);
+      expect(await (await fetch(metricsUrl)).text()).toContain('rabbitmq_identity_info');
+    }, PATIENCE);
     await broker.stop();
     expect(broker.pid()).toBeUndefined();
     await expect(connect(broker.url)).rejects.toThrow('ECONNREFUSED');

@@ -78,11 +78,13 @@ describe('the order of a message', () => {
   it('never throws, and shows nothing of what was written', () => {
     const anything = fc.anything({ withBigInt: true });
     fc.assert(
-      fc.property(anything, fc.string(), (value, body) => {
+      fc.property(anything, fc.string(), (value, text) => {
+        // A mark: what is drawn may well be a word of the detail.
+        const body = `secret ${text}`;
         const headers = { baggage: value, 'order-id': value };
         for (const witness of [IN_BAGGAGE, IN_HEADER, inBody('/a')]) {
           const told = readOrder(message({ headers, body: Buffer.from(body) }), witness);
-          if (told.kind === 'refused' && body.length > 3) expect(told.detail).not.toContain(body);
+          if (told.kind === 'refused') expect(told.detail).not.toContain('secret');
         }
       }),
     );
