@@ -79,7 +79,6 @@ export { renderPlace } from './incident/message-place.ts';
 export { renderLength, type TimeWords } from './incident/message-time.ts';
 export { isLoss, lossesToTell } from './words/incident-losses.ts';
 export {
-  candidatesOf,
   lossesTitle,
   renderEvidence,
   renderMissing,
@@ -92,7 +91,7 @@ export { wordsOf } from './words/words-of.ts';
 export type { Words } from './words/words.ts';
 
 // The types that cross steps.
-export { LOSS_CLASSES, type LossClass } from './domain/diagnosis.ts';
+export { candidatesOf, LOSS_CLASSES, type LossClass } from './domain/diagnosis.ts';
 export type { ClockAssumption, Deadline, DeadlineEnd, ExplainedClock, Pause } from './domain/deadline.ts';
 export type { Diagnosis, Evidence } from './domain/diagnosis.ts';
 export type { Disagreement } from './domain/disagreement.ts';

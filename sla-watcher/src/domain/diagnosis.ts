@@ -50,6 +50,18 @@ export type Conclusion =
   /** `among`: what is not excluded; never fewer than three. */
   | { readonly reason: 'undetermined'; readonly among: readonly LossClass[] };
 
+/** The classes that a conclusion leaves: one, two, or all that is not excluded. */
+export function candidatesOf(conclusion: Conclusion): readonly LossClass[] {
+  switch (conclusion.reason) {
+    case 'decided':
+      return [conclusion.loss];
+    case 'either':
+      return conclusion.losses;
+    case 'undetermined':
+      return conclusion.among;
+  }
+}
+
 export interface Evidence {
   readonly speaks: 'for' | 'against';
   readonly loss: LossClass;

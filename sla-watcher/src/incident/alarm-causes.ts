@@ -1,5 +1,5 @@
 import type { Model, Severity } from '@orderwatch/model';
-import type { Conclusion, Diagnosis, LossClass } from '../domain/diagnosis.ts';
+import { candidatesOf, type Diagnosis, type LossClass } from '../domain/diagnosis.ts';
 import type { IncidentKind, Sighting } from '../domain/incident.ts';
 import type { Anomaly } from '../domain/journey.ts';
 import { type JudgedDisagreement, type Judgement, placeName, type Verdict } from '../domain/verdict.ts';
@@ -79,7 +79,7 @@ export function lateCause(judgement: Judgement, verdict: Verdict, context: Alarm
     severity: inBacklog ? 'page' : severity,
     dueAt: deadline.dueAt,
     sighting: sightingOf(judgement, verdict),
-    losses: inBacklog || diagnosis === null ? [] : lossesOf(diagnosis.conclusion),
+    losses: inBacklog || diagnosis === null ? [] : candidatesOf(diagnosis.conclusion),
   };
 }
 
@@ -97,17 +97,6 @@ function lossPlace({ deadline, diagnosis }: Judgement): Judgement['deadline']['p
 
 function isBacklog(dueAt: number | null, { installedAt }: AlarmContext): boolean {
   return (dueAt ?? 0) < installedAt;
-}
-
-export function lossesOf(conclusion: Conclusion): readonly LossClass[] {
-  switch (conclusion.reason) {
-    case 'decided':
-      return [conclusion.loss];
-    case 'either':
-      return conclusion.losses;
-    case 'undetermined':
-      return conclusion.among;
-  }
 }
 
 function driftCause(
@@ -131,7 +120,7 @@ function driftCause(
       diagnosis: briefly(diagnosis),
       drift: { kind, line, ahead, behind, since },
     },
-    losses: inBacklog ? [] : lossesOf(diagnosis.conclusion),
+    losses: inBacklog ? [] : candidatesOf(diagnosis.conclusion),
   };
 }
 

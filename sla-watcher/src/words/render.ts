@@ -1,4 +1,12 @@
-import type { Conclusion, Diagnosis, Evidence, LossClass, MissingEye, Replay } from '../domain/diagnosis.ts';
+import {
+  candidatesOf,
+  type Conclusion,
+  type Diagnosis,
+  type Evidence,
+  type LossClass,
+  type MissingEye,
+  type Replay,
+} from '../domain/diagnosis.ts';
 import { type Filling, fillTemplate } from './template.ts';
 import type { Words } from './words.ts';
 
@@ -74,18 +82,6 @@ export function lossesTitle(losses: readonly LossClass[], { loss, either, undete
   const [one, other, ...more] = losses;
   if (one === undefined || more.length > 0) return undetermined.title;
   return other === undefined ? loss[one].title : either(loss[one].title, loss[other].title);
-}
-
-/** The classes that it may be. */
-export function candidatesOf(conclusion: Conclusion): readonly LossClass[] {
-  switch (conclusion.reason) {
-    case 'decided':
-      return [conclusion.loss];
-    case 'either':
-      return conclusion.losses;
-    case 'undetermined':
-      return conclusion.among;
-  }
 }
 
 /** What a person does next, each with its key in the runbook; two where either may be it. */

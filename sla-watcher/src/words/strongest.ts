@@ -1,5 +1,10 @@
-import type { Diagnosis, Evidence, Fact, LossClass } from '../domain/diagnosis.ts';
-import { candidatesOf } from './render.ts';
+import {
+  candidatesOf,
+  type Diagnosis,
+  type Evidence,
+  type Fact,
+  type LossClass,
+} from '../domain/diagnosis.ts';
 
 /** Which facts tell most of each class; what is not listed tells less than what is. */
 const TELLING: Readonly<Record<LossClass, readonly Fact[]>> = {

@@ -1,4 +1,4 @@
-import type { Conclusion, Diagnosis, LossClass } from '../../domain/diagnosis.ts';
+import { candidatesOf, type Diagnosis } from '../../domain/diagnosis.ts';
 import type { Disagreement, Word } from '../../domain/disagreement.ts';
 import { placeName } from '../../domain/verdict.ts';
 import type { DiagnosisJson, DisagreementJson, WordJson } from '../api-types.ts';
@@ -12,23 +12,12 @@ export function diagnosisJson(diagnosis: Diagnosis): DiagnosisJson {
     incarnation,
     since: instant(since),
     conclusion: conclusion.reason,
-    losses: lossesOf(conclusion),
+    losses: candidatesOf(conclusion),
     confidence: conclusion.reason === 'decided' ? conclusion.confidence : null,
     evidence: evidence.map((one) => ({ ...one, at: instant(one.at) })),
     missing,
     replay,
   };
-}
-
-export function lossesOf(conclusion: Conclusion): readonly LossClass[] {
-  switch (conclusion.reason) {
-    case 'decided':
-      return [conclusion.loss];
-    case 'either':
-      return conclusion.losses;
-    case 'undetermined':
-      return conclusion.among;
-  }
 }
 
 export function disagreementJson(disagreement: Disagreement): DisagreementJson {

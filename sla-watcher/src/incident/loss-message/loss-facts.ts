@@ -1,15 +1,8 @@
 import type { Message } from '../../domain/delivery.ts';
-import type { Diagnosis } from '../../domain/diagnosis.ts';
+import { candidatesOf, type Diagnosis } from '../../domain/diagnosis.ts';
 import type { Incident, Member } from '../../domain/incident.ts';
 import { lossesToTell } from '../../words/incident-losses.ts';
-import {
-  candidatesOf,
-  conclusionTitle,
-  renderEvidence,
-  renderMissing,
-  renderReplay,
-  stepsOf,
-} from '../../words/render.ts';
+import { conclusionTitle, renderEvidence, renderMissing, renderReplay, stepsOf } from '../../words/render.ts';
 import { weighEvidence } from '../../words/strongest.ts';
 import type { Voice } from '../message-voice.ts';
 import { renderContradiction } from './contradiction.ts';

@@ -1,11 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Diagnosis } from '../../domain/diagnosis.ts';
-import { LOSS_CLASSES } from '../../domain/diagnosis.ts';
+import { candidatesOf, type Diagnosis, LOSS_CLASSES } from '../../domain/diagnosis.ts';
 import type { Incident } from '../../domain/incident.ts';
 import { PHRASES } from '../../deliver/phrases.ts';
 import { renderSlackBlocks } from '../../deliver/slack/slack-blocks.ts';
 import { decided, diagnosisSample, EITHER, UNDETERMINED } from '../../testing/diagnoses.ts';
-import { candidatesOf } from '../../words/render.ts';
 import { renderIncident } from '../message.ts';
 import { asText, ENGLISH_VOICE, incidentOf, leftAs, memberOf, NOW, RUSSIAN_VOICE } from '../message-cases.ts';
 

@@ -1,6 +1,7 @@
 import type { Message } from '../../domain/delivery.ts';
 import type { Incident, LeaveReason, Member } from '../../domain/incident.ts';
-import { candidatesOf, lossesTitle } from '../../words/render.ts';
+import { candidatesOf } from '../../domain/diagnosis.ts';
+import { lossesTitle } from '../../words/render.ts';
 import type { Voice } from '../message-voice.ts';
 
 /** `500 at the opening, 20 joined later, 120 out of it by now, 400 still in it`; nothing while nothing has changed. */

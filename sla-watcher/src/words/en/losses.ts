@@ -21,7 +21,8 @@ export const ENGLISH_LOSSES: Readonly<Record<LossClass, LossWords>> = {
   },
   waiting: {
     title: 'waiting in the queue',
-    meaning: 'The message stands in its queue, or in the hands of its consumer: that is slow or dead. Nothing is lost.',
+    meaning:
+      'The message stands in its queue, or in the hands of its consumer: that is slow or dead. Nothing is lost.',
     step: 'Look whether the queue has a consumer, and how fast it is. Restart it or add others. Do not send again: the message is still there.',
   },
   'dead-lettered': {

@@ -1,5 +1,5 @@
-import type { Conclusion, LossClass } from '../../../domain/diagnosis.ts';
-import { candidatesOf, lossesTitle } from '../../../words/render.ts';
+import { candidatesOf, type Conclusion, type LossClass } from '../../../domain/diagnosis.ts';
+import { lossesTitle } from '../../../words/render.ts';
 import { wordsOf } from '../../../words/words-of.ts';
 import type { Html } from '../parts/html.ts';
 import { badge, type Tone } from '../parts/icons.ts';

@@ -1,6 +1,6 @@
-import type { Diagnosis } from '../../../domain/diagnosis.ts';
+import { candidatesOf, type Diagnosis } from '../../../domain/diagnosis.ts';
 import { placeName } from '../../../domain/verdict.ts';
-import { candidatesOf, renderReplay, stepsOf } from '../../../words/render.ts';
+import { renderReplay, stepsOf } from '../../../words/render.ts';
 import { wordsOf } from '../../../words/words-of.ts';
 import { type Html, html } from '../parts/html.ts';
 import { name, placeTitle } from '../parts/names.ts';

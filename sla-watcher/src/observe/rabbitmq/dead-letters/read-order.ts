@@ -1,6 +1,7 @@
 import { ATTR_ORDER_ID, ATTR_ORDER_LINE } from '@orderwatch/conventions';
 import type { DeadLetterWitness } from '@orderwatch/model';
 import type { RejectionReason } from '../../../domain/observation.ts';
+import { valueAt } from '../../json-pointer.ts';
 
 export interface TappedMessage {
   readonly headers: Readonly<Record<string, unknown>>;
@@ -42,18 +43,7 @@ function readBody({ content, contentEncoding }: TappedMessage, pointer: string):
   } catch {
     return refused('malformed', 'its body is no JSON');
   }
-  return found(at(body, pointer), 'the place of the order in its body');
-}
-
-/** What RFC 6901 points to; undefined: nothing is there. */
-function at(body: unknown, pointer: string): unknown {
-  let value = body;
-  for (const token of pointer.split('/').slice(1)) {
-    const key = token.replaceAll('~1', '/').replaceAll('~0', '~');
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
-    value = (value as Readonly<Record<string, unknown>>)[key];
-  }
-  return value;
+  return found(valueAt(body, pointer), 'the place of the order in its body');
 }
 
 function found(order: unknown, place: string): OrderInMessage {
