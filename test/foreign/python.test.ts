@@ -1,8 +1,10 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { compareWithRecorded, trim } from './fixture.ts';
 import { type Platform, startPlatform } from './platform.ts';
 import { logsIn, renderSpans, spansIn } from './spans.ts';
 import { type StartedProcess, startProcess } from './started-process.ts';
+
+const PATIENCE = { timeout: 30_000, interval: 250 };
 
 describe('a Python service with the OpenTelemetry SDK', () => {
   let platform: Platform;
@@ -116,10 +118,13 @@ describe('a Python service with the OpenTelemetry SDK', () => {
     expect(order?.anomalies.filter(({ to }) => to === 'PRICE_CALCULATED')).toEqual([]);
   });
 
-  it('sends what was recorded of it', () => {
+  it('sends what was recorded of it', async () => {
     const version = /\d+\.\d+\.\d+/.exec(inject('pythonService').how)?.[0];
     const about = `OpenTelemetry Python SDK ${version}, pika and psycopg; order 43 given back once, 44 refused, 46 published to no queue`;
-    const now = trim(platform.tee, about, platform.renames);
-    expect(compareWithRecorded(`python-${version}`, now)).toEqual({ missing: [], unknown: [] });
+    // A parent ends after its children, and may come in a later batch.
+    await vi.waitFor(() => {
+      const now = trim(platform.tee, about, platform.renames);
+      expect(compareWithRecorded(`python-${version}`, now)).toEqual({ missing: [], unknown: [] });
+    }, PATIENCE);
   });
 });
