@@ -33,7 +33,7 @@ export const publishFailed: HopLoss = {
     const notTaken = notTakenFact(way);
     if (notTaken !== null) return proven(notTaken);
     const published = publishedFact(way);
-    if (isTaken(way)) return excluded(...only(published, isRoutable(way) ? dropsFact(way) : null));
+    if (isTaken(way)) return excluded(...only(published, dropsFact(way)));
     return possible(only(published, droppedFact(way)), missingOf(way));
   },
 };
